@@ -1,0 +1,80 @@
+import type { Value } from "./value.ts";
+
+/** A value to be written, or the parameter's own line to be removed. */
+export interface RecordedChange {
+  readonly instance: string;
+  readonly parameter: string;
+  readonly before?: Value;
+  readonly after?: Value;
+}
+
+/** What cannot be derived from documents and reviews, and is therefore recorded. */
+export type AuditEvent =
+  | {
+      readonly kind: "request-merged";
+      readonly request: string;
+      readonly commit: string;
+      readonly digest: string;
+      readonly approvedBy: readonly string[];
+    }
+  | {
+      readonly kind: "apply-started";
+      readonly run: string;
+      readonly instance: string;
+      readonly commit: string;
+      readonly digest: string;
+      readonly changes: readonly RecordedChange[];
+    }
+  | {
+      readonly kind: "apply-finished";
+      readonly run: string;
+      readonly instance: string;
+      readonly digest: string;
+      readonly outcome: ApplyOutcome;
+      readonly readBack: readonly ReadBack[];
+    }
+  | { readonly kind: "override-accepted"; readonly override: AcceptedOverride }
+  | { readonly kind: "override-closed"; readonly override: string; readonly by: string }
+  | { readonly kind: "override-restored"; readonly override: string; readonly readBack: readonly ReadBack[] };
+
+/** How an apply ended. */
+export type ApplyOutcome = "applied" | "pending-restart" | "rolled-back" | "failed";
+
+/** What a server said after a change. */
+export interface ReadBack {
+  readonly instance: string;
+  readonly parameter: string;
+  readonly running: Value;
+  readonly pendingRestart: boolean;
+}
+
+/** An override as it was accepted: scope and end are frozen here, whatever its branch says later. */
+export interface AcceptedOverride {
+  readonly id: string;
+  readonly commit: string;
+  readonly openedBy: string;
+  readonly acceptedBy: readonly string[];
+  readonly acceptedAt: string;
+  readonly expiresAt: string;
+  readonly reason: string;
+  readonly incident: string;
+  readonly supersedes?: string;
+  readonly changes: readonly OverrideChange[];
+}
+
+/** One value an override holds: canonical, so that no later substitution can move it. */
+export interface OverrideChange {
+  readonly instance: string;
+  readonly parameter: string;
+  readonly value: Value;
+}
+
+/** An event with its place in the record. */
+export interface AuditEntry {
+  /** Content address of the entry; the next entry refers to it. */
+  readonly id: string;
+  /** RFC 3339, by the clock of whoever appended it. */
+  readonly at: string;
+  readonly actor: string;
+  readonly event: AuditEvent;
+}

@@ -1,0 +1,26 @@
+import type { SourcePosition } from "./source-position.ts";
+
+/** What an expression may see and return. Sizes are bytes (bigint), durations are milliseconds (number or bigint). */
+export type ExpressionValue =
+  | bigint
+  | number
+  | boolean
+  | string
+  | null
+  | readonly ExpressionValue[]
+  | { readonly [name: string]: ExpressionValue };
+
+/** The names an expression may use: `memory`, `vcpu`, `labels`, `version`, its variables, `settings`. */
+export type ExpressionScope = Readonly<Record<string, ExpressionValue>>;
+
+/** The outcome of an expression: its value, or why it has none. */
+export type Evaluation =
+  | { readonly kind: "value"; readonly value: ExpressionValue }
+  | { readonly kind: "failure"; readonly reason: string };
+
+/** A CEL expression, compiled where its document was read; stages only call it. */
+export interface Expression {
+  readonly source: string;
+  readonly at: SourcePosition;
+  evaluate(scope: ExpressionScope): Evaluation;
+}
