@@ -22,3 +22,21 @@ export interface Finding {
 export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.severity === "error");
 }
+
+/**
+ * One finding for the same fault at the same place, however many instances inherit it: the first instance is named, the number
+ * of the others stands in the message.
+ */
+export function mergeFindings(findings: readonly Finding[]): readonly Finding[] {
+  const merged = new Map<string, { first: Finding; instances: Set<string> }>();
+  for (const finding of findings) {
+    const { file, line, column } = finding.at ?? {};
+    const key = JSON.stringify([finding.code, finding.message, file, line, column, finding.at ? "" : finding.instance]);
+    const known = merged.get(key) ?? { first: finding, instances: new Set() };
+    if (finding.instance !== undefined) known.instances.add(finding.instance);
+    merged.set(key, known);
+  }
+  return [...merged.values()].map(({ first, instances }) =>
+    instances.size < 2 ? first : { ...first, message: `${first.message} (${first.instance ?? ""} and ${instances.size - 1} more)` },
+  );
+}

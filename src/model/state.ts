@@ -9,6 +9,8 @@ import type { Value } from "./value.ts";
 export type Origin =
   | { readonly kind: "engine-default" }
   | { readonly kind: "platform-default"; readonly platform: string }
+  /** What a running server says; `source` is the file or place that sets it there. */
+  | { readonly kind: "server"; readonly source: string }
   | {
       readonly kind: "profile" | "instance" | "override";
       readonly name: string;
@@ -40,10 +42,13 @@ export interface InstanceState {
   readonly settings: ReadonlyMap<string, EffectiveSetting>;
   /** Of the profiles that apply. */
   readonly constraints: readonly Constraint[];
+  /** What is wrong with the documents that make up this state. */
+  readonly findings: readonly Finding[];
 }
 
 /** The desired state of a fleet. */
 export interface FleetState {
   readonly instances: ReadonlyMap<string, InstanceState>;
+  /** Of all its instances; one finding per fault, however many instances inherit it. */
   readonly findings: readonly Finding[];
 }
