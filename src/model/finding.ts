@@ -37,6 +37,8 @@ export function mergeFindings(findings: readonly Finding[]): readonly Finding[] 
     merged.set(key, known);
   }
   return [...merged.values()].map(({ first, instances }) =>
-    instances.size < 2 ? first : { ...first, message: `${first.message} (${first.instance ?? ""} and ${instances.size - 1} more)` },
+    instances.size < 2
+      ? first
+      : { ...first, message: `${first.message} (${first.instance ?? ""} and ${instances.size - 1} more)` },
   );
 }

@@ -1,3 +1,4 @@
+import type { ExpressionScope } from "./expression.ts";
 import type { Finding } from "./finding.ts";
 import type { Instance } from "./instance.ts";
 import type { Parameter } from "./parameter.ts";
@@ -42,6 +43,8 @@ export interface InstanceState {
   readonly settings: ReadonlyMap<string, EffectiveSetting>;
   /** Of the profiles that apply. */
   readonly constraints: readonly Constraint[];
+  /** What expressions about this instance may use, less `settings`. */
+  readonly scope: ExpressionScope;
   /** What is wrong with the documents that make up this state. */
   readonly findings: readonly Finding[];
 }

@@ -1,0 +1,127 @@
+import type { Catalog, Engine, NameReading } from "../../engines/engine.ts";
+import type { ExpressionScope } from "../../model/expression.ts";
+import type { Finding } from "../../model/finding.ts";
+import type { Instance } from "../../model/instance.ts";
+import type { Profile } from "../../model/profile.ts";
+import type { Setting } from "../../model/setting.ts";
+import type { BindingMemory, BoundSetting } from "./bind-settings.ts";
+import type { ApplicableSetting, Layer, SettingsByParameter } from "./evaluate-settings.ts";
+
+/** What binding needs to know of the instance's engine and of its expressions. */
+export interface BindingContext {
+  readonly memory: BindingMemory;
+  readonly engine: Engine;
+  readonly catalog: Catalog;
+  readonly scope: ExpressionScope;
+}
+
+/** The settings that apply to an instance, and what is wrong with their names and conditions. */
+export interface ApplicableSettings {
+  readonly byParameter: SettingsByParameter;
+  readonly findings: readonly Finding[];
+}
+
+/** Gathers the settings that apply: condition true, name known to this version; lowest first for each parameter. */
+export function bindApplicable(
+  instance: Instance,
+  profiles: readonly Profile[],
+  context: BindingContext,
+): ApplicableSettings {
+  const byParameter = new Map<string, ApplicableSetting[]>();
+  const findings: Finding[] = [];
+  const layers = [
+    ...profiles.map((profile) => ({
+      layer: { kind: "profile" as const, name: profile.name },
+      settings: profile.settings,
+    })),
+    { layer: { kind: "instance" as const, name: instance.name }, settings: instance.settings },
+  ];
+  for (const { layer, settings } of layers) {
+    for (const bound of context.memory.bind(settings, context.engine, context.catalog)) {
+      const outcome = bindOne(layer, bound, context);
+      if (outcome === undefined) continue;
+      if ("code" in outcome) findings.push(outcome);
+      else findings.push(...addCandidate(byParameter, outcome));
+    }
+  }
+  return { byParameter, findings };
+}
+
+/** `undefined` where the condition is false: such a setting may even name a parameter that this version does not have. */
+function bindOne(layer: Layer, bound: BoundSetting, context: BindingContext): ApplicableSetting | Finding | undefined {
+  const { setting, name, reading } = bound;
+  const condition = setting.when?.evaluate(context.scope);
+  if (condition?.kind === "failure") return conditionProblem(setting, condition.reason);
+  if (condition && typeof condition.value !== "boolean")
+    return conditionProblem(setting, "its value is neither true nor false");
+  if (condition?.value === false) return undefined;
+  if (name.kind !== "known") return nameProblem(setting, name, context.catalog);
+  return { layer, setting, parameter: name.parameter, ...(reading ? { reading } : {}) };
+}
+
+function addCandidate(byParameter: Map<string, ApplicableSetting[]>, candidate: ApplicableSetting): readonly Finding[] {
+  const { parameter, layer, setting } = candidate;
+  const known = byParameter.get(parameter.name);
+  if (!known) byParameter.set(parameter.name, [candidate]);
+  else known.push(candidate);
+  const twin = known?.find(
+    (other) => other !== candidate && other.layer.name === layer.name && other.layer.kind === layer.kind,
+  );
+  if (!twin) return [];
+  return [
+    {
+      code: "resolve/duplicate-parameter",
+      severity: "error",
+      message: `${layer.name} sets ${parameter.name} twice: as ${twin.setting.parameter} and as ${setting.parameter}.`,
+      fix: `Keep one of them, written ${parameter.name}.`,
+      at: setting.at,
+      parameter: parameter.name,
+    },
+  ];
+}
+
+function conditionProblem(setting: Setting, reason: string): Finding {
+  return {
+    code: "resolve/condition-failed",
+    severity: "error",
+    message: `The condition of ${setting.parameter} (${setting.when?.source ?? ""}) cannot be decided: ${reason}.`,
+    fix: "Write a condition over version, labels, resources or variables that is true or false.",
+    at: setting.when?.at ?? setting.at,
+    parameter: setting.parameter,
+  };
+}
+
+function nameProblem(setting: Setting, name: Exclude<NameReading, { kind: "known" }>, catalog: Catalog): Finding {
+  const place = { severity: "error" as const, at: setting.at, parameter: setting.parameter };
+  const where = `${catalog.engine} ${catalog.major}`;
+  switch (name.kind) {
+    case "gone":
+      return {
+        ...place,
+        code: "resolve/parameter-gone",
+        message: `${setting.parameter} was removed in ${name.removedIn}; ${where} does not know it.`,
+        fix: name.hint,
+      };
+    case "not-yet": {
+      const fix = `Give it a condition (when: "version >= ${name.addedIn}"), or remove it.`;
+      return {
+        ...place,
+        code: "resolve/parameter-not-yet",
+        message: `${setting.parameter} exists from ${name.addedIn} on; this instance runs ${where}.`,
+        fix,
+      };
+    }
+    case "unknown": {
+      const fix =
+        name.suggestions.length > 0
+          ? `Did you mean ${name.suggestions.join(" or ")}?`
+          : "Remove it, or look the name up with setpoint catalog show.";
+      return {
+        ...place,
+        code: "resolve/unknown-parameter",
+        message: `${where} has no parameter ${setting.parameter}.`,
+        fix,
+      };
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { Engine, Engines } from "../../engines/engine.ts";
+import { findClosestNames } from "../../model/closest-names.ts";
+import type { ExpressionValue } from "../../model/expression.ts";
+import type { Finding } from "../../model/finding.ts";
+import type { Fleet } from "../../model/fleet.ts";
+import type { Instance } from "../../model/instance.ts";
+import type { EffectiveSetting, InstanceState } from "../../model/state.ts";
+import { bindApplicable } from "./bind-applicable.ts";
+import type { BindingMemory } from "./bind-settings.ts";
+import { chooseWinner, findConflict, findFinalViolation, originOf } from "./choose-winners.ts";
+import { defaultsScope } from "./effective-setting.ts";
+import { evaluateSettings, type EvaluatedSetting } from "./evaluate-settings.ts";
+import { expressionScope } from "./expression-scope.ts";
+import { orderProfiles, type ProfileOrder } from "./order-profiles.ts";
+import { readVariables } from "./read-variables.ts";
+
+/** What resolving one instance needs beside it. */
+export interface ResolveContext {
+  readonly fleet: Fleet;
+  readonly engines: Engines;
+  readonly memory: BindingMemory;
+}
+
+/** The desired state of one instance: profiles in order, then its own settings; conflicts and broken values are its findings. */
+export function resolveInstance(instance: Instance, context: ResolveContext): InstanceState {
+  const engine = context.engines.get(instance.engine);
+  if (!engine) return unresolved(instance, unknownEngine(instance, context.engines));
+  const version = engine.parseVersion(instance.version);
+  if (!version) return unresolved(instance, unknownVersion(instance, engine));
+  const order = orderProfiles(context.fleet, instance, { engine, version });
+  const variables = readVariables(order.profiles, instance);
+  const scope = expressionScope(instance, version, variables.values);
+  const catalog = engine.catalog(version);
+  const applicable = bindApplicable(instance, order.profiles, { ...context, engine, catalog, scope });
+  const evaluated = evaluateSettings(applicable.byParameter, {
+    engine,
+    scope,
+    defaults: (): Readonly<Record<string, ExpressionValue>> => defaultsScope(engine, catalog),
+    pick: (candidates) => chooseWinner(candidates, order.ancestors),
+  });
+  const settled = settle(evaluated.byParameter, order);
+  const findings = [order, variables, applicable, evaluated, settled].flatMap((step) => step.findings);
+  return {
+    instance,
+    settings: settled.settings,
+    constraints: order.profiles.flatMap((profile) => profile.constraints),
+    scope,
+    findings: findings.map((finding) => ({ ...finding, instance: instance.name })),
+  };
+}
+
+function settle(
+  byParameter: ReadonlyMap<string, readonly EvaluatedSetting[]>,
+  { ancestors }: ProfileOrder,
+): { readonly settings: ReadonlyMap<string, EffectiveSetting>; readonly findings: readonly Finding[] } {
+  const settings = new Map<string, EffectiveSetting>();
+  const findings: Finding[] = [];
+  for (const [name, candidates] of byParameter) {
+    const winner = chooseWinner(candidates, ancestors);
+    if (winner?.value) settings.set(name, effective(winner, winner.value, candidates));
+    const problem =
+      candidates.length > 1 ? (findFinalViolation(candidates) ?? findConflict(candidates, ancestors)) : undefined;
+    if (problem) findings.push(problem);
+  }
+  return { settings, findings };
+}
+
+function effective(
+  winner: EvaluatedSetting,
+  value: EffectiveSetting["value"],
+  all: readonly EvaluatedSetting[],
+): EffectiveSetting {
+  const over = all
+    .filter((candidate) => candidate !== winner)
+    .toReversed()
+    .flatMap((loser) => (loser.value ? [{ value: loser.value, origin: originOf(loser) }] : []));
+  return { parameter: winner.parameter, value, origin: originOf(winner), over };
+}
+
+function unresolved(instance: Instance, problem: Pick<Finding, "code" | "message" | "fix">): InstanceState {
+  const finding: Finding = { ...problem, severity: "error", at: instance.versionAt, instance: instance.name };
+  return { instance, settings: new Map(), constraints: [], scope: {}, findings: [finding] };
+}
+
+function unknownEngine(instance: Instance, engines: Engines): Pick<Finding, "code" | "message" | "fix"> {
+  const close = findClosestNames(instance.engine, engines.keys());
+  const known = [...engines.keys()].join(", ");
+  return {
+    code: "resolve/unknown-engine",
+    message: `${instance.engine} is no engine that Setpoint knows; it knows ${known}.`,
+    fix: close.length > 0 ? `Did you mean ${close.join(" or ")}?` : `Use one of ${known}.`,
+  };
+}
+
+function unknownVersion(instance: Instance, engine: Engine): Pick<Finding, "code" | "message" | "fix"> {
+  return {
+    code: "resolve/unknown-version",
+    message: `${engine.name} ${instance.version} is no version that Setpoint knows; it knows ${engine.versions.join(", ")}.`,
+    fix: 'Write the server\'s own version, quoted: "16.4".',
+  };
+}
