@@ -1,5 +1,6 @@
 import type { ExpressionScope } from "./expression.ts";
 import type { Finding } from "./finding.ts";
+import type { Fleet } from "./fleet.ts";
 import type { Instance } from "./instance.ts";
 import type { Parameter } from "./parameter.ts";
 import type { Constraint } from "./profile.ts";
@@ -54,4 +55,10 @@ export interface FleetState {
   readonly instances: ReadonlyMap<string, InstanceState>;
   /** Of all its instances; one finding per fault, however many instances inherit it. */
   readonly findings: readonly Finding[];
+}
+
+/** A fleet with what its documents resolve to. */
+export interface ResolvedFleet {
+  readonly fleet: Fleet;
+  readonly state: FleetState;
 }

@@ -17,29 +17,37 @@ export interface VariableValues {
 export function readVariables(profiles: readonly Profile[], instance: Instance): VariableValues {
   const declared = new Map<string, Variable>();
   for (const variable of profiles.flatMap((profile) => profile.variables)) declared.set(variable.name, variable);
-  const given = new Map(instance.variables.map((value) => [value.name, value]));
-  const findings: Finding[] = instance.variables
-    .filter((value) => !declared.has(value.name))
-    .map((value) => ({
-      code: "resolve/unknown-variable",
-      severity: "error" as const,
-      message: `No profile of ${instance.name} declares a variable ${value.name}.`,
-      fix: declared.size > 0 ? `Declared are: ${[...declared.keys()].toSorted().join(", ")}.` : "Remove it.",
-      at: value.at,
-      instance: instance.name,
-    }));
+  const findings = unknownVariables(instance, [...declared.keys()]);
   const values: Record<string, ExpressionValue> = {};
   for (const variable of declared.values()) {
-    const source = given.get(variable.name);
-    const text = source?.text ?? variable.default;
-    if (text === undefined) continue;
-    const value = parsers[variable.type](text);
-    const problem = value === undefined ? `is no ${variable.type}` : findBoundProblem(variable, value);
+    const { value, finding } = readVariable(variable, instance);
     if (value !== undefined) values[variable.name] = value;
-    if (problem !== undefined)
-      findings.push(variableProblem({ variable, text, problem, at: source?.at ?? variable.at, instance }));
+    if (finding) findings.push(finding);
   }
   return { values, findings };
+}
+
+function readVariable(variable: Variable, instance: Instance): { value?: ExpressionValue; finding?: Finding } {
+  const given = instance.variables.find((value) => value.name === variable.name);
+  const text = given?.text ?? variable.default;
+  if (text === undefined) return {};
+  const value = parsers[variable.type](text);
+  const problem = findProblem(variable, value);
+  if (problem === undefined) return value === undefined ? {} : { value };
+  const finding = variableProblem({ variable, text, problem, at: given?.at ?? variable.at, instance });
+  return value === undefined ? { finding } : { value, finding };
+}
+
+function unknownVariables(instance: Instance, declared: readonly string[]): Finding[] {
+  const unknown = instance.variables.filter((value) => !declared.includes(value.name));
+  return unknown.map((value) => ({
+    code: "resolve/unknown-variable",
+    severity: "error",
+    message: `No profile of ${instance.name} declares a variable ${value.name}.`,
+    fix: declared.length > 0 ? `Declared are: ${declared.toSorted().join(", ")}.` : "Remove it.",
+    at: value.at,
+    instance: instance.name,
+  }));
 }
 
 interface ProblemPlace {
@@ -71,7 +79,8 @@ const parsers: Readonly<Record<Variable["type"], (text: string) => ExpressionVal
   string: (text) => text,
 };
 
-function findBoundProblem(variable: Variable, value: ExpressionValue): string | undefined {
+function findProblem(variable: Variable, value: ExpressionValue | undefined): string | undefined {
+  if (value === undefined) return `is no ${variable.type}`;
   const [min, max] = [variable.min, variable.max].map((text) => text && parsers[variable.type](text));
   if (isOrdered(value) && isOrdered(min) && value < min) return `is below ${variable.min}`;
   if (isOrdered(value) && isOrdered(max) && value > max) return `is above ${variable.max}`;

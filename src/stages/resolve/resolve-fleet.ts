@@ -2,20 +2,14 @@ import type { Engines } from "../../engines/engine.ts";
 import { mergeFindings } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { Instance } from "../../model/instance.ts";
-import type { FleetState, InstanceState } from "../../model/state.ts";
+import type { FleetState, InstanceState, ResolvedFleet } from "../../model/state.ts";
 import { bindingMemory } from "./bind-settings.ts";
 import { resolveInstance } from "./resolve-instance.ts";
-
-/** A fleet that was resolved before: instances whose documents are the same to the byte keep their state. */
-export interface ResolvedFleet {
-  readonly fleet: Fleet;
-  readonly state: FleetState;
-}
 
 /**
  * Resolves every instance of a fleet: what each declared parameter is to be, and why.
  *
- * @param previous a fleet whose states may be taken over where nothing that they depend on differs
+ * @param previous an earlier run: instances whose documents are the same to the byte keep their state
  * @example
  * const state = resolveFleet(fleet, engines);
  * state.instances.get("orders-prod")?.settings.get("work_mem")?.value.display; // "64MB"

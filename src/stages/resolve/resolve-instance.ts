@@ -8,7 +8,7 @@ import type { EffectiveSetting, InstanceState } from "../../model/state.ts";
 import { bindApplicable } from "./bind-applicable.ts";
 import type { BindingMemory } from "./bind-settings.ts";
 import { chooseWinner, findConflict, findFinalViolation, originOf } from "./choose-winners.ts";
-import { defaultsScope } from "./effective-setting.ts";
+import { defaultsScope } from "../../engines/effective-setting.ts";
 import { evaluateSettings, type EvaluatedSetting } from "./evaluate-settings.ts";
 import { expressionScope } from "./expression-scope.ts";
 import { orderProfiles, type ProfileOrder } from "./order-profiles.ts";

@@ -1,7 +1,7 @@
-import type { Catalog, Engine, EngineVersion, Engines } from "../../engines/engine.ts";
-import type { ExpressionValue } from "../../model/expression.ts";
-import type { Parameter } from "../../model/parameter.ts";
-import type { EffectiveSetting, InstanceState } from "../../model/state.ts";
+import type { Catalog, Engine, EngineVersion, Engines } from "./engine.ts";
+import type { ExpressionValue } from "../model/expression.ts";
+import type { Parameter } from "../model/parameter.ts";
+import type { EffectiveSetting, InstanceState } from "../model/state.ts";
 
 /** An instance's engine, version and catalog. */
 export interface InstanceEngine {

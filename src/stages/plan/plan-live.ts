@@ -1,0 +1,80 @@
+import { effectiveSetting, findInstanceEngine, type InstanceEngine } from "../../engines/effective-setting.ts";
+import type { Engines } from "../../engines/engine.ts";
+import type { Finding } from "../../model/finding.ts";
+import type { AwaitingRestart, LivePlan } from "../../model/live-plan.ts";
+import type { Observation } from "../../model/observation.ts";
+import type { Change } from "../../model/plan.ts";
+import type { InstanceState } from "../../model/state.ts";
+import { isSameValue, type Value } from "../../model/value.ts";
+import type { DesiredAndObserved } from "./desired-and-observed.ts";
+import { digestOf } from "./digest.ts";
+import { findLiveProblems } from "./find-live-problems.ts";
+
+/**
+ * The difference between what documents (and accepted overrides) want and what a server has. Setpoint owns what is stored over
+ * the connection: a stored value that nobody declares is to be removed, a declared one that differs is to be stored. Values from
+ * the operator's own files are reported and left alone.
+ *
+ * @param state the desired state at the time of the plan, overrides included
+ */
+export function planLive(state: InstanceState, observation: Observation, engines: Engines): LivePlan {
+  const place = findInstanceEngine(state, engines);
+  const parameters = place ? [...place.catalog.parameters.keys()].toSorted() : [];
+  const pairs = parameters.flatMap((name) => pairOf(name, state, { observation, place }));
+  const changes = pairs.flatMap((pair) => findChange(pair, state));
+  return {
+    instance: state.instance.name,
+    changes,
+    awaitingRestart: pairs.flatMap((pair) => findAwaiting(pair)),
+    heldByOverride: [...state.settings.values()].flatMap((setting) =>
+      setting.origin.kind === "override" ? [{ parameter: setting.parameter.name, override: setting.origin.name }] : [],
+    ),
+    findings: [...fileErrors(observation), ...findLiveProblems(pairs, state)],
+    digest: digestOf({ changes, structure: [], policy: [] }),
+  };
+}
+
+function pairOf(
+  name: string,
+  state: InstanceState,
+  { observation, place }: { observation: Observation; place: InstanceEngine | undefined },
+): readonly DesiredAndObserved[] {
+  const parameter = place?.catalog.parameters.get(name);
+  const observed = observation.parameters.get(name);
+  if (!parameter || !observed) return [];
+  return [{ wanted: effectiveSetting(state, parameter), declared: state.settings.has(name), observed }];
+}
+
+function findChange({ wanted, declared, observed }: DesiredAndObserved, state: InstanceState): readonly Change[] {
+  const { parameter } = wanted;
+  const { stored, running } = observed;
+  const isMet = declared ? isSameValue(stored ?? running, wanted.value) : stored === undefined;
+  if (isMet) return [];
+  const source = stored ? "stored" : (observed.sourceFile ?? "running");
+  return [
+    {
+      instance: state.instance.name,
+      parameter: parameter.name,
+      before: { value: stored ?? running, origin: { kind: "server", source } },
+      after: { value: wanted.value, origin: wanted.origin },
+      takesEffect: parameter.takesEffect,
+      secret: parameter.secret,
+    },
+  ];
+}
+
+function findAwaiting({ wanted, observed }: DesiredAndObserved): readonly AwaitingRestart[] {
+  const stored: Value = observed.stored ?? wanted.value;
+  if (!observed.pendingRestart) return [];
+  return [{ parameter: observed.name, running: observed.running, stored }];
+}
+
+function fileErrors(observation: Observation): readonly Finding[] {
+  return observation.fileErrors.map((message) => ({
+    code: "plan/file-error",
+    severity: "warning",
+    message: `${observation.instance}: its configuration files have an error: ${message}`,
+    fix: "Mend the file: the next start of this server fails on it.",
+    instance: observation.instance,
+  }));
+}

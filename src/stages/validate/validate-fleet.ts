@@ -1,0 +1,43 @@
+import { findInstanceEngine, settingsScope } from "../../engines/effective-setting.ts";
+import type { Engines } from "../../engines/engine.ts";
+import { type Finding, mergeFindings } from "../../model/finding.ts";
+import type { Fleet } from "../../model/fleet.ts";
+import { matchesInstance } from "../../model/policy-matching.ts";
+import type { Rule } from "../../model/policy.ts";
+import type { InstanceState, ResolvedFleet } from "../../model/state.ts";
+import { checkCondition } from "./check-condition.ts";
+import { checkLocks } from "./check-locks.ts";
+import { checkRelations } from "./check-relations.ts";
+import { checkTopology } from "./check-topology.ts";
+
+/**
+ * Everything that is wrong with a fleet, from its documents to the merged effect: unreadable documents, unknown names, values out of
+ * range, relations between parameters that would stop a start, broken rules and constraints, locks that protect nothing.
+ */
+export function validateFleet(resolved: ResolvedFleet, engines: Engines): readonly Finding[] {
+  const { fleet, state } = resolved;
+  const perInstance = [...state.instances.values()].flatMap((instance) => validateInstance(instance, fleet, engines));
+  const findings = [
+    ...fleet.findings,
+    ...state.findings,
+    ...checkTopology(resolved, engines),
+    ...checkLocks(resolved, engines),
+    ...perInstance,
+  ];
+  return mergeFindings(findings);
+}
+
+/** What is wrong with the merged state of one instance: relations, its profiles' constraints, the fleet's rules. */
+export function validateInstance(state: InstanceState, fleet: Fleet, engines: Engines): readonly Finding[] {
+  const place = findInstanceEngine(state, engines);
+  if (!place) return [];
+  const relations = checkRelations(state, place);
+  const conditions = [...state.constraints, ...rulesFor(state, fleet)];
+  if (conditions.length === 0) return relations;
+  const scope = { ...state.scope, settings: settingsScope(state, place) };
+  return [...relations, ...conditions.flatMap((condition) => checkCondition(condition, scope, state.instance))];
+}
+
+function rulesFor({ instance }: InstanceState, fleet: Fleet): readonly Rule[] {
+  return fleet.policies.rules.filter((rule) => matchesInstance(rule.match, instance));
+}
