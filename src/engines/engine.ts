@@ -87,6 +87,11 @@ export interface Engine {
   readonly standbyFloor: readonly string[];
   /** Names that place a server on its host (paths, ports): never imported, only managed when declared. */
   readonly hostBound: readonly string[];
+  /**
+   * Parameters through which the effect of others can be had: they load code, run commands, or read other files. Where a lock names
+   * any parameter of a server, it holds these too (D7).
+   */
+  readonly sideDoors?: readonly string[];
   parseVersion(text: string): EngineVersion | undefined;
   /** `undefined` if the range cannot be read. */
   satisfies(version: EngineVersion, range: string): boolean | undefined;

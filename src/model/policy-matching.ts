@@ -1,0 +1,98 @@
+import { foldCase } from "./fold-case.ts";
+import type { Fleet } from "./fleet.ts";
+import type { Instance } from "./instance.ts";
+import type { Parameter } from "./parameter.ts";
+import type { InstanceMatch, Lock } from "./policy.ts";
+
+/**
+ * True if the whole text matches: `*` stands for any characters, `?` for one (a UTF-16 unit), everything else for itself. No regular
+ * expression is built, and time is bounded by the product of the lengths, whoever wrote the pattern.
+ *
+ * @example
+ * matchesGlob("wal_*", "wal_level"); // true
+ */
+export function matchesGlob(pattern: string, text: string): boolean {
+  return matchesSequence({ tokens: pattern, items: text, star: "*" }, (token, item) => token === "?" || token === item);
+}
+
+/**
+ * True if the whole repository path matches: `*` and `?` stay within one folder or file name, `**` as a whole name stands for any
+ * number of them, none included.
+ *
+ * @example
+ * matchesPath("policies/**", "policies/prod/durability.yaml"); // true
+ */
+export function matchesPath(pattern: string, path: string): boolean {
+  return matchesSequence({ tokens: pattern.split("/"), items: path.split("/"), star: "**" }, matchesGlob);
+}
+
+/** True if every given criterion holds; a label that is absent matches nothing, not even `*`. */
+export function matchesInstance(match: InstanceMatch, instance: Pick<Instance, "name" | "labels" | "engine">): boolean {
+  const { engines, instances } = match;
+  if (engines.length > 0 && !engines.includes(instance.engine)) return false;
+  if (instances.length > 0 && !instances.some((pattern) => matchesGlob(pattern, instance.name))) return false;
+  return Object.entries(match.labels).every(([label, pattern]) => {
+    const value = Object.hasOwn(instance.labels, label) ? instance.labels[label] : undefined;
+    return value !== undefined && matchesGlob(pattern, value);
+  });
+}
+
+/** True if a pattern means the parameter under its name or an alias, in any case and with `-` for `_`. */
+export function matchesParameter(pattern: string, parameter: Pick<Parameter, "name" | "aliases">): boolean {
+  const folded = foldName(pattern);
+  return [parameter.name, ...parameter.aliases].some((name) => matchesGlob(folded, foldName(name)));
+}
+
+/**
+ * Answers which locks of a fleet hold an instance: those that match it, and those that match another instance of the fleet behind
+ * the same connection, because a server does not lose its protection by being described twice.
+ */
+export function indexLocks({ instances, policies }: Fleet): (instance: Instance) => readonly Lock[] {
+  const indexed = policies.locks.map((lock) => {
+    const matched = [...instances.values()].filter((instance) => matchesInstance(lock.match, instance));
+    return { lock, servers: new Set(matched.flatMap((instance) => instance.connection?.from ?? [])) };
+  });
+  return (instance) =>
+    indexed
+      .filter(
+        ({ lock, servers }) =>
+          matchesInstance(lock.match, instance) || (instance.connection && servers.has(instance.connection.from)),
+      )
+      .map(({ lock }) => lock);
+}
+
+interface Sequence {
+  readonly tokens: ArrayLike<string>;
+  readonly items: ArrayLike<string>;
+  readonly star: string;
+}
+
+/**
+ * Matches from left to right and, on a mismatch, lets the last star take one item more. Going back to earlier stars is never
+ * needed: what stands between two stars fits best at its first place.
+ */
+function matchesSequence(
+  { tokens, items, star }: Sequence,
+  matchesOne: (token: string, item: string) => boolean,
+): boolean {
+  let [token, item, afterStar, resume] = [0, 0, -1, 0];
+  while (item < items.length) {
+    const expected = tokens[token];
+    if (expected === star) {
+      token += 1;
+      [afterStar, resume] = [token, item];
+    } else if (expected !== undefined && matchesOne(expected, String(items[item]))) {
+      token += 1;
+      item += 1;
+    } else if (afterStar >= 0) {
+      resume += 1;
+      [token, item] = [afterStar, resume];
+    } else return false;
+  }
+  while (tokens[token] === star) token += 1;
+  return token === tokens.length;
+}
+
+function foldName(name: string): string {
+  return foldCase(name).replaceAll("-", "_");
+}
