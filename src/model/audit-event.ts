@@ -20,15 +20,16 @@ export type AuditEvent =
   | {
       readonly kind: "apply-started";
       readonly run: string;
-      readonly instance: string;
+      /** Of the documents that the run brings to the servers. */
       readonly commit: string;
+      /** Of the plan that was shown. */
       readonly digest: string;
+      /** On every instance that the run may touch. */
       readonly changes: readonly RecordedChange[];
     }
   | {
       readonly kind: "apply-finished";
       readonly run: string;
-      readonly instance: string;
       readonly digest: string;
       readonly outcome: ApplyOutcome;
       readonly readBack: readonly ReadBack[];
@@ -37,8 +38,8 @@ export type AuditEvent =
   | { readonly kind: "override-closed"; readonly override: string; readonly by: string }
   | { readonly kind: "override-restored"; readonly override: string; readonly readBack: readonly ReadBack[] };
 
-/** How an apply ended. */
-export type ApplyOutcome = "applied" | "pending-restart" | "rolled-back" | "failed";
+/** How an apply ended. `interrupted`: the run died, and a later one found and closed it. */
+export type ApplyOutcome = "applied" | "pending-restart" | "rolled-back" | "failed" | "interrupted";
 
 /** What a server said after a change. */
 export interface ReadBack {

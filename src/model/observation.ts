@@ -8,6 +8,8 @@ export interface ObservedParameter {
   readonly stored?: Value;
   /** Stored, but in force only after a restart. */
   readonly pendingRestart: boolean;
+  /** The files say something else than what runs, and a reload would bring it: somebody stored it and did not reload. */
+  readonly awaitingReload?: boolean;
   /** What outranks the stored value, in words: `command line`, `role app`, `database orders`. */
   readonly shadowedBy: readonly string[];
   /** File that sets the running value, where the server tells. */

@@ -13,7 +13,7 @@ export interface Parameter {
   /** Closed range in base units; texts because some pass 2^53. */
   readonly min?: string;
   readonly max?: string;
-  /** Listed spellings of an enum, lower case. */
+  /** Listed spellings of an enum, as the engine spells them, or the words that a list of keywords may hold. */
   readonly values?: readonly string[];
   /** Accepted spelling → listed spelling, for enums: `{ true: "on" }`. */
   readonly hiddenValues?: Readonly<Record<string, string>>;
@@ -26,6 +26,8 @@ export interface Parameter {
   readonly specials: Readonly<Record<string, string>>;
   /** Shown redacted everywhere. */
   readonly secret: boolean;
+  /** Whose parameter it is, for messages: `PostgreSQL 17`. */
+  readonly release?: string;
   /** The server's own grouping: `Write-Ahead Log / Checkpoints`. */
   readonly category: string;
   /** Library that must be loaded before the server knows it (`auto_explain`); absent for the core. */

@@ -49,7 +49,7 @@ function findChange({ wanted, declared, observed }: DesiredAndObserved, state: I
   const { parameter } = wanted;
   const { stored, running } = observed;
   const isMet = declared ? isSameValue(stored ?? running, wanted.value) : stored === undefined;
-  if (isMet) return [];
+  if (isMet && observed.awaitingReload !== true) return [];
   const source = stored ? "stored" : (observed.sourceFile ?? "running");
   return [
     {

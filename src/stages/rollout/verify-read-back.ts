@@ -41,32 +41,22 @@ function isStoredAsAsked(change: Change, now: ObservedParameter): boolean {
 }
 
 function findMismatch(change: Change, now: ObservedParameter | undefined): readonly Finding[] {
-  const place = { instance: change.instance, parameter: change.parameter };
-  const wanted = change.after?.value;
-  if (!now) {
-    const message = `${change.parameter} cannot be read back from ${change.instance}.`;
-    return [
-      {
-        code: "rollout/not-readable",
-        severity: "error",
-        message,
-        fix: "Grant pg_read_all_settings to Setpoint's role.",
-        ...place,
-      },
-    ];
-  }
-  if (isStoredAsAsked(change, now) && (now.pendingRestart || isSameValue(now.running, wanted))) return [];
-  if (isStoredAsAsked(change, now)) return [outranked(change, now)];
-  const message = `${change.parameter} was to be ${wanted?.display ?? "reset"}; the server stores ${now.stored?.display ?? "nothing"}.`;
-  return [
-    {
-      code: "rollout/not-stored",
-      severity: "error",
-      message,
-      fix: "See the server's log; run setpoint plan again.",
-      ...place,
-    },
-  ];
+  if (!now) return [notReadable(change)];
+  if (!isStoredAsAsked(change, now)) return [notStored(change, now)];
+  const runs = now.pendingRestart || isSameValue(now.running, change.after?.value);
+  return runs ? [] : [outranked(change, now)];
+}
+
+function notReadable({ instance, parameter }: Change): Finding {
+  const message = `${parameter} cannot be read back from ${instance}.`;
+  const fix = "Grant Setpoint's role the right to read every setting (docs/postgresql-role.sql).";
+  return { code: "rollout/not-readable", severity: "error", message, fix, instance, parameter };
+}
+
+function notStored({ instance, parameter, after }: Change, now: ObservedParameter): Finding {
+  const message = `${parameter} was to be ${after?.value.display ?? "reset"}; the server stores ${now.stored?.display ?? "nothing"}.`;
+  const fix = "See the server's log, then run setpoint plan again.";
+  return { code: "rollout/not-stored", severity: "error", message, fix, instance, parameter };
 }
 
 /** Stored as asked, yet something else runs: a command line, a role, a database, or the operator's own file after a reset. */

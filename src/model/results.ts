@@ -1,0 +1,159 @@
+import type { ApplyOutcome, AuditEntry, ReadBack } from "./audit-event.ts";
+import type { Decision } from "./decision.ts";
+import type { Finding } from "./finding.ts";
+import type { LivePlan } from "./live-plan.ts";
+import type { Parameter } from "./parameter.ts";
+import type { Plan } from "./plan.ts";
+import type { EffectiveSetting } from "./state.ts";
+
+/** What `validate` found. */
+export interface ValidateResult {
+  readonly kind: "validate";
+  /** Commit, or absent for the working tree. */
+  readonly commit?: string;
+  readonly instances: number;
+  /** Effective values that were checked, defaults included. */
+  readonly values: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Why one parameter of one instance is what it is. */
+export interface ExplainResult {
+  readonly kind: "explain";
+  readonly instance: string;
+  readonly engine: string;
+  readonly version: string;
+  readonly settings: readonly EffectiveSetting[];
+  readonly findings: readonly Finding[];
+}
+
+/** The difference between two commits. */
+export interface PlanResult {
+  readonly kind: "plan";
+  readonly base: string;
+  readonly head: string;
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+}
+
+/** Everything that a change request needs to know. */
+export interface CheckResult {
+  readonly kind: "check";
+  readonly request: string;
+  readonly base: string;
+  readonly head: string;
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+  readonly decision: Decision;
+  /** How far the forge's word can be trusted. */
+  readonly trust: string;
+  /** RFC 3339. */
+  readonly evaluatedAt: string;
+}
+
+/** A server that could not be planned or changed, and why. */
+export interface TargetFailure {
+  readonly instance: string;
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** The plan against live servers (`plan --live`), the drift of them, or what applying it did. */
+export interface LiveResult {
+  readonly kind: "live-plan" | "drift" | "apply";
+  readonly commit: string;
+  /** Over all plans; what `apply --digest` takes. */
+  readonly digest: string;
+  readonly plans: readonly LivePlan[];
+  readonly failures: readonly TargetFailure[];
+  readonly findings: readonly Finding[];
+  /** Absent where nothing was done. */
+  readonly outcome?: ApplyOutcome;
+  readonly readBack: readonly ReadBack[];
+  /** Overrides that have ended and whose restoration is not proven. */
+  readonly expiredOverrides: readonly string[];
+}
+
+/** An override as the list shows it. */
+export interface OverrideRow {
+  readonly id: string;
+  readonly state: "requested" | "active" | "ending" | "restored";
+  readonly instances: readonly string[];
+  readonly changes: readonly string[];
+  readonly openedBy: string;
+  readonly reason: string;
+  readonly incident: string;
+  /** RFC 3339; absent until accepted. */
+  readonly expiresAt?: string;
+}
+
+/** What an override command did or would do. */
+export interface OverrideResult {
+  readonly kind: "override";
+  readonly action: "open" | "accept" | "close" | "reconcile" | "list";
+  /** True if something was done; false for a dry run. */
+  readonly acted: boolean;
+  readonly overrides: readonly OverrideRow[];
+  readonly plans: readonly LivePlan[];
+  readonly failures: readonly TargetFailure[];
+  readonly findings: readonly Finding[];
+  readonly readBack: readonly ReadBack[];
+}
+
+/** The audit record, or what is wrong with it. */
+export interface AuditResult {
+  readonly kind: "audit";
+  readonly entries: readonly AuditEntry[];
+  readonly findings: readonly Finding[];
+}
+
+/** Parameters of one version of an engine. */
+export interface CatalogResult {
+  readonly kind: "catalog";
+  readonly engine: string;
+  readonly major: string;
+  readonly parameters: readonly Parameter[];
+  readonly findings: readonly Finding[];
+}
+
+/** Change requests of the forge, or what became of one. */
+export interface RequestResult {
+  readonly kind: "request";
+  readonly action: "list" | "approve" | "reject" | "withdraw" | "merge";
+  readonly requests: readonly {
+    readonly id: string;
+    readonly author: string;
+    readonly title: string;
+    readonly head: string;
+  }[];
+  /** Of the request that was acted on. */
+  readonly check?: CheckResult;
+  /** Merge commit. */
+  readonly commit?: string;
+  readonly findings: readonly Finding[];
+}
+
+/** Files written or to be written by `init` and `import`. */
+export interface WriteResult {
+  readonly kind: "write";
+  readonly action: "init" | "import";
+  readonly written: boolean;
+  readonly files: readonly { readonly path: string; readonly content: string }[];
+  readonly findings: readonly Finding[];
+  /** What to do next, one sentence each. */
+  readonly next: readonly string[];
+}
+
+/** What a command has to report. */
+export type CommandResult =
+  | ValidateResult
+  | ExplainResult
+  | PlanResult
+  | CheckResult
+  | LiveResult
+  | OverrideResult
+  | AuditResult
+  | CatalogResult
+  | RequestResult
+  | WriteResult;
