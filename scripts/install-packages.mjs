@@ -40,9 +40,11 @@ function readPackages(file) {
   return JSON.parse(readFileSync(file, "utf8")).packages;
 }
 
-/** @param {LockedPackage} locked */
+/**
+ * An optional package must be there only if it is plainly meant for this machine; npm leaves the others out, with all they need.
+ * @param {LockedPackage} locked
+ */
 function mayBeAbsent(locked) {
-  if (locked.optional !== true) return false;
-  const isForHere = (locked.os ?? [platform()]).includes(platform()) && (locked.cpu ?? [arch()]).includes(arch());
-  return !isForHere || locked.libc !== undefined;
+  const isForHere = locked.os?.includes(platform()) === true && locked.cpu?.includes(arch()) === true;
+  return locked.optional === true && !(isForHere && locked.libc === undefined);
 }
