@@ -1,0 +1,1088 @@
+// Generated from src/documents/schema by scripts/generate-types.mjs. Change the schemas, then run npm run generate.
+
+/** Every schema by the name of its file; `$ref`s between them use these names. */
+export const schemas: Readonly<Record<string, object>> = {
+  "common.schema.json": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Common",
+    "description": "Shapes that several kinds of documents share.",
+    "$defs": {
+      "apiVersion": {
+        "description": "the format of the document, setpoint/v1",
+        "const": "setpoint/v1"
+      },
+      "name": {
+        "description": "a name of up to 63 lower-case letters, digits, '-' and '.', such as orders-prod",
+        "type": "string",
+        "pattern": "^(?!.*\\.\\.)(?!.*\\.lock$)[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$"
+      },
+      "metadata": {
+        "title": "Metadata",
+        "description": "Who the document is.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "$ref": "common.schema.json#/$defs/name"
+          }
+        }
+      },
+      "labelName": {
+        "description": "a label's name: lower-case letters and digits, parts joined by '.', '_', '-' or '/', up to 63 characters",
+        "type": "string",
+        "maxLength": 63,
+        "pattern": "^[a-z][a-z0-9]*(?:[._/-][a-z0-9]+)*$"
+      },
+      "labelValue": {
+        "description": "a label's text: letters, digits, '.', '_', '-', '/', up to 63 characters",
+        "type": "string",
+        "pattern": "^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?$"
+      },
+      "labelPattern": {
+        "description": "a label's text, in which '*' stands for any characters",
+        "type": "string",
+        "pattern": "^[A-Za-z0-9._/*-]{1,63}$"
+      },
+      "engine": {
+        "description": "the name of a database engine, such as postgresql",
+        "type": "string",
+        "pattern": "^[a-z][a-z0-9-]{0,31}$"
+      },
+      "size": {
+        "description": "a size with an IEC unit (B, KiB, MiB, GiB, TiB), such as 64GiB",
+        "type": "string",
+        "pattern": "^[0-9]{1,15}(?:\\.[0-9]{1,6})?(?:B|KiB|MiB|GiB|TiB)$",
+        "format": "setpoint-size"
+      },
+      "duration": {
+        "description": "a duration in days, hours, minutes and seconds, longer than nothing and at most 365d, such as 1h30m",
+        "type": "string",
+        "pattern": "^(?=.)(?:[0-9]{1,6}d)?(?:[0-9]{1,6}h)?(?:[0-9]{1,6}m(?!s))?(?:[0-9]{1,9}s)?(?:[0-9]{1,12}ms)?$",
+        "format": "setpoint-duration"
+      },
+      "environmentReference": {
+        "description": "a reference to an environment variable, such as env:ORDERS_PROD_DSN; never the secret itself",
+        "type": "string",
+        "pattern": "^env:[A-Z][A-Z0-9_]{0,127}$",
+        "writeOnly": true
+      },
+      "settingName": {
+        "description": "a parameter's name in the engine's spelling, such as work_mem",
+        "type": "string",
+        "pattern": "^[A-Za-z_][A-Za-z0-9_.$-]{0,127}$"
+      },
+      "parameterPattern": {
+        "description": "a parameter's name, in which '*' stands for any characters, such as wal_*",
+        "type": "string",
+        "pattern": "^[A-Za-z_*][A-Za-z0-9_.$*-]{0,127}$"
+      },
+      "instancePattern": {
+        "description": "an instance's name, in which '*' stands for any characters, such as orders-*",
+        "type": "string",
+        "pattern": "^[a-z0-9*](?:[a-z0-9.*-]{0,62})$"
+      },
+      "pathPattern": {
+        "description": "a path of the repository, in which '*' stands for any characters but '/' and '**' for any, such as policies/**",
+        "type": "string",
+        "pattern": "^(?!.*\\.\\.)[A-Za-z0-9._*][A-Za-z0-9._*/-]{0,255}$"
+      },
+      "team": {
+        "description": "a team, such as acme/dba",
+        "type": "string",
+        "pattern": "^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?$"
+      },
+      "login": {
+        "description": "a person's login",
+        "type": "string",
+        "pattern": "^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?(?:\\[bot\\])?$"
+      },
+      "branch": {
+        "description": "a branch's name without refs/heads/",
+        "type": "string",
+        "pattern": "^(?!.*(?:\\.\\.|//|\\.lock$|/$|\\.$|/\\.))[A-Za-z0-9_][A-Za-z0-9._/-]{0,199}$"
+      },
+      "stage": {
+        "description": "the name of a round of approval, such as dba",
+        "type": "string",
+        "pattern": "^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"
+      },
+      "sourceText": {
+        "description": "a single value; it is kept as it is written and read by the engine's own grammar",
+        "type": [
+          "string",
+          "number",
+          "boolean"
+        ],
+        "maxLength": 8192,
+        "tsType": "string"
+      },
+      "expression": {
+        "description": "a CEL expression over memory, vcpu, storage, version, engine, platform, name, role, labels, variables and settings",
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 2000
+      },
+      "freeText": {
+        "description": "a text for people",
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 4000
+      },
+      "severity": {
+        "description": "how much a broken condition weighs: an error fails a check, a warning and a note are shown",
+        "enum": [
+          "error",
+          "warning",
+          "note"
+        ]
+      },
+      "settingForm": {
+        "title": "SettingForm",
+        "description": "A parameter's value with what goes with it.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "value"
+        ],
+        "properties": {
+          "value": {
+            "$ref": "common.schema.json#/$defs/sourceText",
+            "description": "The value; ${…} is an expression."
+          },
+          "when": {
+            "$ref": "common.schema.json#/$defs/expression",
+            "description": "The setting holds only where this is true."
+          },
+          "final": {
+            "description": "true: may not be changed further down the order.",
+            "type": "boolean"
+          },
+          "prefer": {
+            "description": "true: settles a conflict between sibling profiles in favour of this one.",
+            "type": "boolean"
+          }
+        }
+      },
+      "settings": {
+        "description": "Parameters and their values: a text, ${…}, or a value with conditions.",
+        "type": "object",
+        "propertyNames": {
+          "$ref": "common.schema.json#/$defs/settingName"
+        },
+        "additionalProperties": {
+          "oneOf": [
+            {
+              "$ref": "common.schema.json#/$defs/sourceText"
+            },
+            {
+              "$ref": "common.schema.json#/$defs/settingForm"
+            }
+          ]
+        }
+      },
+      "match": {
+        "title": "Match",
+        "description": "Which instances are meant. Every criterion given must hold; without any, all instances are meant.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "labels": {
+            "description": "Labels that an instance must carry.",
+            "type": "object",
+            "propertyNames": {
+              "$ref": "common.schema.json#/$defs/labelName"
+            },
+            "additionalProperties": {
+              "$ref": "common.schema.json#/$defs/labelPattern"
+            },
+            "minProperties": 1
+          },
+          "engines": {
+            "description": "Engines, one of which must be the instance's.",
+            "type": "array",
+            "items": {
+              "$ref": "common.schema.json#/$defs/engine"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          "instances": {
+            "description": "Names of instances, one of which must fit.",
+            "type": "array",
+            "items": {
+              "$ref": "common.schema.json#/$defs/instancePattern"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          }
+        }
+      },
+      "approvers": {
+        "title": "Approvers",
+        "description": "Who may approve.",
+        "type": "object",
+        "additionalProperties": false,
+        "minProperties": 1,
+        "properties": {
+          "teams": {
+            "description": "Teams whose members may approve.",
+            "type": "array",
+            "items": {
+              "$ref": "common.schema.json#/$defs/team"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          "users": {
+            "description": "People who may approve.",
+            "type": "array",
+            "items": {
+              "$ref": "common.schema.json#/$defs/login"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          }
+        }
+      },
+      "approvalStage": {
+        "title": "ApprovalStage",
+        "description": "A round of approval.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "stage",
+          "from"
+        ],
+        "properties": {
+          "stage": {
+            "$ref": "common.schema.json#/$defs/stage",
+            "description": "Its name, once in a document."
+          },
+          "from": {
+            "$ref": "common.schema.json#/$defs/approvers"
+          },
+          "count": {
+            "description": "How many different people must approve.",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 100,
+            "default": 1
+          },
+          "after": {
+            "$ref": "common.schema.json#/$defs/stage",
+            "description": "The stage that must be complete before."
+          }
+        }
+      }
+    }
+  },
+  "configuration.schema.json": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "ConfigurationDocument",
+    "description": "Facts about the whole fleet. It is the file setpoint.yaml.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "$ref": "common.schema.json#/$defs/apiVersion"
+      },
+      "kind": {
+        "description": "the kind of document",
+        "const": "Configuration"
+      },
+      "metadata": {
+        "$ref": "common.schema.json#/$defs/metadata"
+      },
+      "spec": {
+        "description": "The fleet's facts.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "trunk": {
+            "$ref": "common.schema.json#/$defs/branch",
+            "description": "The branch whose documents are in force.",
+            "default": "main"
+          },
+          "audit": {
+            "description": "The audit record.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "branch": {
+                "$ref": "common.schema.json#/$defs/branch",
+                "description": "The branch that holds the record.",
+                "default": "setpoint/audit"
+              }
+            }
+          },
+          "forge": {
+            "description": "Where change requests live and who the people are.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "kind"
+            ],
+            "properties": {
+              "kind": {
+                "description": "the forge's kind",
+                "enum": [
+                  "local"
+                ]
+              },
+              "users": {
+                "description": "E-mail addresses of each person, by login.",
+                "type": "object",
+                "propertyNames": {
+                  "$ref": "common.schema.json#/$defs/login"
+                },
+                "additionalProperties": {
+                  "description": "Addresses that belong to the person.",
+                  "type": "array",
+                  "items": {
+                    "description": "an e-mail address",
+                    "type": "string",
+                    "maxLength": 254,
+                    "pattern": "^[^\\s@]+@[^\\s@]+$"
+                  },
+                  "minItems": 1,
+                  "uniqueItems": true
+                }
+              },
+              "teams": {
+                "description": "Members of each team, as logins.",
+                "type": "object",
+                "propertyNames": {
+                  "$ref": "common.schema.json#/$defs/team"
+                },
+                "additionalProperties": {
+                  "description": "Members.",
+                  "type": "array",
+                  "items": {
+                    "$ref": "common.schema.json#/$defs/login"
+                  },
+                  "uniqueItems": true
+                }
+              }
+            }
+          },
+          "overrides": {
+            "description": "Bounds on every override.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "maxDuration": {
+                "$ref": "common.schema.json#/$defs/duration",
+                "description": "No override lasts longer.",
+                "default": "8h"
+              },
+              "maxWeekly": {
+                "$ref": "common.schema.json#/$defs/duration",
+                "description": "Total time that one parameter of one instance may be overridden in any seven days.",
+                "default": "24h"
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "instance.schema.json": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "InstanceDocument",
+    "description": "A database server whose configuration is held to its documents. Stands under instances/.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "$ref": "common.schema.json#/$defs/apiVersion"
+      },
+      "kind": {
+        "description": "the kind of document",
+        "const": "Instance"
+      },
+      "metadata": {
+        "title": "InstanceMetadata",
+        "description": "Who the instance is.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "$ref": "common.schema.json#/$defs/name"
+          },
+          "labels": {
+            "description": "Labels that policies and expressions refer to.",
+            "type": "object",
+            "propertyNames": {
+              "$ref": "common.schema.json#/$defs/labelName"
+            },
+            "additionalProperties": {
+              "$ref": "common.schema.json#/$defs/labelValue"
+            }
+          }
+        }
+      },
+      "spec": {
+        "description": "What the server is and how it is to be set.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "engine",
+          "version"
+        ],
+        "properties": {
+          "engine": {
+            "$ref": "common.schema.json#/$defs/engine"
+          },
+          "version": {
+            "description": "the version that runs, in quotes, such as \"16.4\"",
+            "type": "string",
+            "pattern": "^[0-9][0-9A-Za-z.+~-]{0,31}$"
+          },
+          "platform": {
+            "description": "Where it runs.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "kind"
+            ],
+            "default": {
+              "kind": "self-hosted"
+            },
+            "properties": {
+              "kind": {
+                "description": "the platform's kind",
+                "enum": [
+                  "self-hosted"
+                ]
+              }
+            }
+          },
+          "resources": {
+            "description": "What the server may use: the container's limits, not the host's.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "vcpu": {
+                "description": "Processors; fractions are allowed.",
+                "type": "number",
+                "exclusiveMinimum": 0,
+                "maximum": 4096
+              },
+              "memory": {
+                "$ref": "common.schema.json#/$defs/size",
+                "description": "Memory, such as 64GiB."
+              },
+              "storage": {
+                "description": "The device below the data directory.",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                  "kind": {
+                    "description": "the device's kind",
+                    "enum": [
+                      "nvme",
+                      "ssd",
+                      "hdd",
+                      "network"
+                    ]
+                  },
+                  "size": {
+                    "$ref": "common.schema.json#/$defs/size",
+                    "description": "Its size, such as 2TiB."
+                  },
+                  "iops": {
+                    "description": "Input and output operations per second that it sustains.",
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": 100000000
+                  }
+                }
+              }
+            }
+          },
+          "topology": {
+            "description": "Its place in replication.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "role"
+            ],
+            "properties": {
+              "role": {
+                "description": "the server's role",
+                "enum": [
+                  "primary",
+                  "replica",
+                  "standalone"
+                ]
+              },
+              "replicas": {
+                "description": "Names of the instances that replicate from this one.",
+                "type": "array",
+                "items": {
+                  "$ref": "common.schema.json#/$defs/name"
+                },
+                "uniqueItems": true
+              }
+            }
+          },
+          "connection": {
+            "description": "How the server is reached: references to environment variables, never secrets.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "from"
+            ],
+            "properties": {
+              "from": {
+                "$ref": "common.schema.json#/$defs/environmentReference",
+                "description": "Where the connection string comes from, such as env:ORDERS_PROD_DSN."
+              },
+              "restart": {
+                "$ref": "common.schema.json#/$defs/environmentReference",
+                "description": "Where the command that restarts the server comes from; without it a restart is left to the operator."
+              },
+              "dryStart": {
+                "$ref": "common.schema.json#/$defs/environmentReference",
+                "description": "Where the command that starts the server dry comes from; -c name=value and -C are appended."
+              }
+            }
+          },
+          "profiles": {
+            "description": "Profiles in the order in which they are applied, lowest first.",
+            "type": "array",
+            "items": {
+              "$ref": "common.schema.json#/$defs/name"
+            },
+            "uniqueItems": true
+          },
+          "variables": {
+            "description": "Values for variables that its profiles declare.",
+            "type": "object",
+            "propertyNames": {
+              "type": "string",
+              "description": "a variable's name: lower-case letters, digits and '_'",
+              "pattern": "^[a-z][a-z0-9_]{0,62}$"
+            },
+            "additionalProperties": {
+              "$ref": "common.schema.json#/$defs/sourceText"
+            }
+          },
+          "settings": {
+            "$ref": "common.schema.json#/$defs/settings"
+          }
+        }
+      }
+    }
+  },
+  "lock.schema.json": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "LockDocument",
+    "description": "Parameters that may change only with approvals. Stands under policies/.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "$ref": "common.schema.json#/$defs/apiVersion"
+      },
+      "kind": {
+        "description": "the kind of document",
+        "const": "Lock"
+      },
+      "metadata": {
+        "$ref": "common.schema.json#/$defs/metadata"
+      },
+      "spec": {
+        "description": "What is locked, and who may open it.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "parameters",
+          "approvals"
+        ],
+        "properties": {
+          "match": {
+            "$ref": "common.schema.json#/$defs/match"
+          },
+          "parameters": {
+            "description": "Parameters that are locked.",
+            "type": "array",
+            "items": {
+              "$ref": "common.schema.json#/$defs/parameterPattern"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          "allow": {
+            "description": "Values that need no approval, by parameter.",
+            "type": "object",
+            "propertyNames": {
+              "$ref": "common.schema.json#/$defs/settingName"
+            },
+            "additionalProperties": {
+              "oneOf": [
+                {
+                  "description": "Values that are allowed.",
+                  "type": "array",
+                  "items": {
+                    "$ref": "common.schema.json#/$defs/sourceText"
+                  },
+                  "minItems": 1,
+                  "uniqueItems": true
+                },
+                {
+                  "title": "AllowedRange",
+                  "description": "Values or a closed range that are allowed.",
+                  "type": "object",
+                  "additionalProperties": false,
+                  "minProperties": 1,
+                  "properties": {
+                    "values": {
+                      "description": "Values that are allowed.",
+                      "type": "array",
+                      "items": {
+                        "$ref": "common.schema.json#/$defs/sourceText"
+                      },
+                      "minItems": 1,
+                      "uniqueItems": true
+                    },
+                    "min": {
+                      "$ref": "common.schema.json#/$defs/sourceText",
+                      "description": "The least value allowed."
+                    },
+                    "max": {
+                      "$ref": "common.schema.json#/$defs/sourceText",
+                      "description": "The greatest value allowed."
+                    }
+                  }
+                }
+              ]
+            }
+          },
+          "approvals": {
+            "description": "Rounds of approval that a change needs.",
+            "type": "array",
+            "items": {
+              "$ref": "common.schema.json#/$defs/approvalStage"
+            },
+            "minItems": 1
+          },
+          "expires": {
+            "$ref": "common.schema.json#/$defs/duration",
+            "description": "An approval older than this is void, such as 7d."
+          },
+          "emergency": {
+            "description": "Who may override locked parameters in an emergency.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "from",
+              "maxDuration"
+            ],
+            "properties": {
+              "from": {
+                "$ref": "common.schema.json#/$defs/approvers"
+              },
+              "maxDuration": {
+                "$ref": "common.schema.json#/$defs/duration",
+                "description": "How long it may last, such as 4h."
+              },
+              "secondPerson": {
+                "description": "true: another member must accept before the override acts.",
+                "type": "boolean",
+                "default": true
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "override.schema.json": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "OverrideDocument",
+    "description": "An emergency change with a time limit. Stands as overrides/<name>.yaml on the branch override/<name>.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "$ref": "common.schema.json#/$defs/apiVersion"
+      },
+      "kind": {
+        "description": "the kind of document",
+        "const": "Override"
+      },
+      "metadata": {
+        "$ref": "common.schema.json#/$defs/metadata"
+      },
+      "spec": {
+        "description": "What changes, why, and for how long.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "instances",
+          "settings",
+          "reason",
+          "incident",
+          "restore"
+        ],
+        "properties": {
+          "instances": {
+            "description": "Names of the instances that change.",
+            "type": "array",
+            "items": {
+              "$ref": "common.schema.json#/$defs/name"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          "settings": {
+            "description": "Parameters and their values: a text or ${…}.",
+            "type": "object",
+            "propertyNames": {
+              "$ref": "common.schema.json#/$defs/settingName"
+            },
+            "additionalProperties": {
+              "$ref": "common.schema.json#/$defs/sourceText"
+            },
+            "minProperties": 1
+          },
+          "reason": {
+            "$ref": "common.schema.json#/$defs/freeText"
+          },
+          "incident": {
+            "description": "the incident's number or address, such as INC-4711",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
+          },
+          "restore": {
+            "description": "When the approved values come back.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "after"
+            ],
+            "properties": {
+              "after": {
+                "$ref": "common.schema.json#/$defs/duration",
+                "description": "How long the change holds, counted from its acceptance, such as 2h."
+              }
+            }
+          },
+          "supersedes": {
+            "$ref": "common.schema.json#/$defs/name",
+            "description": "The override whose place this one takes."
+          }
+        }
+      }
+    }
+  },
+  "owners.schema.json": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "OwnersDocument",
+    "description": "Who must approve changes of the documents themselves. Stands under policies/.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "$ref": "common.schema.json#/$defs/apiVersion"
+      },
+      "kind": {
+        "description": "the kind of document",
+        "const": "Owners"
+      },
+      "metadata": {
+        "$ref": "common.schema.json#/$defs/metadata"
+      },
+      "spec": {
+        "description": "The documents and their owners.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "paths",
+          "approvals"
+        ],
+        "properties": {
+          "paths": {
+            "description": "Documents that are owned.",
+            "type": "array",
+            "items": {
+              "$ref": "common.schema.json#/$defs/pathPattern"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          "approvals": {
+            "description": "Rounds of approval that a change needs.",
+            "type": "array",
+            "items": {
+              "$ref": "common.schema.json#/$defs/approvalStage"
+            },
+            "minItems": 1
+          },
+          "expires": {
+            "$ref": "common.schema.json#/$defs/duration",
+            "description": "An approval older than this is void, such as 7d."
+          }
+        }
+      }
+    }
+  },
+  "profile.schema.json": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "ProfileDocument",
+    "description": "A template of settings for one engine. Stands under profiles/.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "$ref": "common.schema.json#/$defs/apiVersion"
+      },
+      "kind": {
+        "description": "the kind of document",
+        "const": "Profile"
+      },
+      "metadata": {
+        "$ref": "common.schema.json#/$defs/metadata"
+      },
+      "spec": {
+        "description": "What the template sets.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "engine"
+        ],
+        "properties": {
+          "engine": {
+            "$ref": "common.schema.json#/$defs/engine"
+          },
+          "versions": {
+            "description": "versions it serves, such as \">=14 <17\"; without it, all",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100
+          },
+          "extends": {
+            "description": "Profiles that are applied before this one, lowest first.",
+            "type": "array",
+            "items": {
+              "$ref": "common.schema.json#/$defs/name"
+            },
+            "uniqueItems": true
+          },
+          "variables": {
+            "description": "Variables that instances may set and expressions use.",
+            "type": "object",
+            "propertyNames": {
+              "type": "string",
+              "description": "a variable's name: lower-case letters, digits and '_'",
+              "pattern": "^[a-z][a-z0-9_]{0,62}$"
+            },
+            "additionalProperties": {
+              "title": "VariableDeclaration",
+              "description": "A variable.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "type"
+              ],
+              "properties": {
+                "type": {
+                  "description": "the variable's type",
+                  "enum": [
+                    "int",
+                    "number",
+                    "size",
+                    "duration",
+                    "bool",
+                    "string"
+                  ]
+                },
+                "default": {
+                  "$ref": "common.schema.json#/$defs/sourceText",
+                  "description": "Its value where an instance gives none."
+                },
+                "min": {
+                  "$ref": "common.schema.json#/$defs/sourceText",
+                  "description": "The least value allowed."
+                },
+                "max": {
+                  "$ref": "common.schema.json#/$defs/sourceText",
+                  "description": "The greatest value allowed."
+                }
+              }
+            }
+          },
+          "settings": {
+            "$ref": "common.schema.json#/$defs/settings"
+          },
+          "constraints": {
+            "description": "Conditions over the effective state of every instance that uses the profile.",
+            "type": "array",
+            "items": {
+              "title": "ConstraintDeclaration",
+              "description": "A condition.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "rule",
+                "message"
+              ],
+              "properties": {
+                "rule": {
+                  "$ref": "common.schema.json#/$defs/expression"
+                },
+                "message": {
+                  "$ref": "common.schema.json#/$defs/freeText"
+                },
+                "severity": {
+                  "$ref": "common.schema.json#/$defs/severity",
+                  "default": "error"
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "rule.schema.json": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "RuleDocument",
+    "description": "A condition over the effective state of the matching instances. Stands under policies/.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "$ref": "common.schema.json#/$defs/apiVersion"
+      },
+      "kind": {
+        "description": "the kind of document",
+        "const": "Rule"
+      },
+      "metadata": {
+        "$ref": "common.schema.json#/$defs/metadata"
+      },
+      "spec": {
+        "description": "The condition.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "assert",
+          "message"
+        ],
+        "properties": {
+          "match": {
+            "$ref": "common.schema.json#/$defs/match"
+          },
+          "assert": {
+            "$ref": "common.schema.json#/$defs/expression"
+          },
+          "message": {
+            "$ref": "common.schema.json#/$defs/freeText"
+          },
+          "severity": {
+            "$ref": "common.schema.json#/$defs/severity",
+            "default": "error"
+          }
+        }
+      }
+    }
+  },
+  "threshold.schema.json": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "ThresholdDocument",
+    "description": "A plan that touches more than this needs an explicit word. Stands under policies/.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "$ref": "common.schema.json#/$defs/apiVersion"
+      },
+      "kind": {
+        "description": "the kind of document",
+        "const": "Threshold"
+      },
+      "metadata": {
+        "$ref": "common.schema.json#/$defs/metadata"
+      },
+      "spec": {
+        "description": "The bounds; at least one.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "match": {
+            "$ref": "common.schema.json#/$defs/match"
+          },
+          "maxInstances": {
+            "description": "Instances that one plan may touch.",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 1000000
+          },
+          "maxPercent": {
+            "description": "Part of the matching instances that one plan may touch, 0 to 100.",
+            "type": "number",
+            "minimum": 0,
+            "maximum": 100
+          }
+        }
+      }
+    }
+  }
+};
