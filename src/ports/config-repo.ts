@@ -34,7 +34,7 @@ export interface CommitRequest {
   readonly branch: string;
   /** Where the branch must stand for the commit to be made; `null`: it must not exist. */
   readonly expected: string | null;
-  /** Tree to start from; absent: the tree of the first parent, or an empty one. */
+  /** Commit whose tree to start from; absent: the first parent, or an empty tree. */
   readonly baseTree?: string;
   /** Commits it descends from; absent: `expected` alone. */
   readonly parents?: readonly string[];
@@ -61,15 +61,20 @@ export interface ConfigRepo {
   snapshot(ref: string | undefined): Promise<Snapshot>;
   /** The content of a blob that a snapshot of this repository named. @throws SetpointError SP_REPO_UNREADABLE */
   readBlob(blob: string): Promise<Uint8Array>;
-  /** Every commit that `head` has and `base` has not, side branches included, newest first. @throws SetpointError SP_REPO_SHALLOW */
-  commitsBetween(base: string, head: string): Promise<readonly CommitInfo[]>;
+  /**
+   * Every commit that `head` has and `base` (absent: the empty history) has not, side branches included, children before parents.
+   * @throws SetpointError SP_REPO_SHALLOW
+   */
+  commitsBetween(base: string | undefined, head: string): Promise<readonly CommitInfo[]>;
   /** The best common ancestor, or `undefined` if there is none. */
   mergeBase(left: string, right: string): Promise<string | undefined>;
   /** Branches whose names start with `prefix`, sorted, as fresh as the repository itself. */
   branches(prefix: string): Promise<readonly BranchHead[]>;
   /**
    * Makes a commit and moves the branch to it, only if the branch still stands at `expected` (compare and swap).
-   * @returns the new commit's id @throws SetpointError SP_REPO_CONFLICT if it does not, SP_REPO_WRITE_FAILED if it cannot be written
+   * A branch that is checked out moves only where everything is committed; the files then follow it.
+   * @returns the new commit's id
+   * @throws SetpointError SP_REPO_CONFLICT if it does not, SP_REPO_WRITE_FAILED if it cannot be written, SP_REPO_CHECKED_OUT
    */
   commit(request: CommitRequest): Promise<string>;
   /** Renames a branch that still stands at `expected`; absent `to` deletes it. Repeating a finished move is no error. @throws SetpointError SP_REPO_CONFLICT */

@@ -1,0 +1,28 @@
+import { SetpointError } from "../../../model/setpoint-error.ts";
+
+/** A repository on a server, and how to get in. */
+export interface RemoteOptions {
+  /** `https://…` or `http://…`, without user name and password. */
+  readonly url: string;
+  /** Asked when the server wants to know who we are. What it returns is used, never stored and never shown. */
+  readonly credentials?: () => Promise<RemoteCredentials>;
+}
+
+/** For tokens of forges the user name is whatever the forge documents (`x-access-token`). */
+export interface RemoteCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** @throws SetpointError SP_REPO_BAD_URL: another protocol, or a URL that holds a secret that would end up in files and messages */
+export function assertRemoteUrl(url: string): void {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const isWeb = parsed?.protocol === "https:" || parsed?.protocol === "http:";
+  if (isWeb && parsed.username === "" && parsed.password === "") return;
+  const message = isWeb
+    ? "The URL of the remote repository holds credentials"
+    : "The remote repository must be reached by http or https";
+  throw new SetpointError("SP_REPO_BAD_URL", message, {
+    fix: "Give https://host/path.git; credentials are given apart from it. For ssh or local paths clone with git and open the clone.",
+  });
+}

@@ -1,0 +1,71 @@
+import { closestNames } from "../../model/closest-names.ts";
+import { SetpointError } from "../../model/setpoint-error.ts";
+import { shallow } from "./repo-error.ts";
+import type { ObjectStore, RefStore } from "./stores.ts";
+
+const fullId = /^[0-9a-f]{40}$/u;
+// Shorter ones are refused by git too.
+const idPrefix = /^[0-9a-f]{4,39}$/u;
+
+/** Where a name is looked for, after ids and `HEAD`. A branch comes before a tag of its name, so that no tag can pose as trunk. */
+const namespaces = ["refs/heads/", "refs/tags/", "refs/remotes/"] as const;
+
+/** What a resolver needs to look things up. */
+export interface Lookup {
+  readonly objects: ObjectStore;
+  readonly refs: RefStore;
+}
+
+/**
+ * The commit that a branch, tag, `origin/branch`, `HEAD`, full ref, commit id or unique prefix stands for.
+ * @throws SetpointError SP_REPO_UNKNOWN_REF, SP_REPO_AMBIGUOUS_REF, SP_REPO_SHALLOW
+ */
+export async function resolveRef(lookup: Lookup, ref: string): Promise<string> {
+  const named = fullId.test(ref) ? undefined : await findNamed(lookup.refs, ref);
+  const ids = named === undefined ? await findByPrefix(lookup.objects, ref) : [named];
+  const [id, ...others] = ids;
+  if (others.length > 0) throw ambiguous(ref, ids);
+  if (id !== undefined) return (await lookup.objects.readCommit(id)).info.id;
+  if (fullId.test(ref) && (await lookup.objects.isShallow())) throw shallow(`Commit ${ref}`);
+  throw await unknownRef(lookup.refs, ref);
+}
+
+async function findNamed(refs: RefStore, ref: string): Promise<string | undefined> {
+  const names = ref === "HEAD" || ref.startsWith("refs/") ? [ref] : namespaces.map((namespace) => namespace + ref);
+  for (const name of names) {
+    const id = await refs.resolve(name);
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+async function findByPrefix(objects: ObjectStore, ref: string): Promise<readonly string[]> {
+  return fullId.test(ref) || idPrefix.test(ref) ? await objects.expand(ref) : [];
+}
+
+function ambiguous(ref: string, ids: readonly string[]): SetpointError {
+  return new SetpointError(
+    "SP_REPO_AMBIGUOUS_REF",
+    `${ref} is the beginning of ${ids.length} commits: ${ids.join(", ")}`,
+    {
+      fix: "Give more digits of the commit id.",
+      data: { ref, ids },
+    },
+  );
+}
+
+async function unknownRef(refs: RefStore, ref: string): Promise<SetpointError> {
+  const names = (await refs.list("refs/")).map((head) => shortName(head.name));
+  const elsewhere = names.filter((name) => name.endsWith(`/${ref}`));
+  const close = elsewhere.length > 0 ? elsewhere : closestNames(ref, names);
+  const fix = close.length > 0 ? `Did you mean ${close.join(" or ")}?` : "Check the name, or run git fetch first.";
+  return new SetpointError("SP_REPO_UNKNOWN_REF", `There is no branch, tag or commit ${JSON.stringify(ref)}`, {
+    fix,
+    data: { ref },
+  });
+}
+
+function shortName(ref: string): string {
+  const namespace = namespaces.find((candidate) => ref.startsWith(candidate));
+  return namespace === undefined ? ref : ref.slice(namespace.length);
+}

@@ -1,0 +1,1 @@
+export { memoryRepo } from "../adapters/repo/memory/memory-repo.ts";
