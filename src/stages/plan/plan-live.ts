@@ -10,6 +10,13 @@ import type { DesiredAndObserved } from "./desired-and-observed.ts";
 import { digestOf } from "./digest.ts";
 import { findLiveProblems } from "./find-live-problems.ts";
 
+/** How to plan against a server. */
+export interface LivePlanOptions {
+  readonly engines: Engines;
+  /** Look at these parameters alone, by canonical name: what an override may touch. */
+  readonly only?: ReadonlySet<string>;
+}
+
 /**
  * The difference between what documents (and accepted overrides) want and what a server has. Setpoint owns what is stored over
  * the connection: a stored value that nobody declares is to be removed, a declared one that differs is to be stored. Values from
@@ -17,9 +24,10 @@ import { findLiveProblems } from "./find-live-problems.ts";
  *
  * @param state the desired state at the time of the plan, overrides included
  */
-export function planLive(state: InstanceState, observation: Observation, engines: Engines): LivePlan {
-  const place = findInstanceEngine(state, engines);
-  const parameters = place ? [...place.catalog.parameters.keys()].toSorted() : [];
+export function planLive(state: InstanceState, observation: Observation, options: LivePlanOptions): LivePlan {
+  const place = findInstanceEngine(state, options.engines);
+  const names = place ? [...place.catalog.parameters.keys()].toSorted() : [];
+  const parameters = names.filter((name) => options.only?.has(name) ?? true);
   const pairs = parameters.flatMap((name) => pairOf(name, state, { observation, place }));
   const changes = pairs.flatMap((pair) => findChange(pair, state));
   return {

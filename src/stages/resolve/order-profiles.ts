@@ -1,6 +1,6 @@
 import type { Engine, EngineVersion } from "../../engines/engine.ts";
 import type { Finding } from "../../model/finding.ts";
-import { findClosestNames } from "../../model/closest-names.ts";
+import { closestNames } from "../../model/closest-names.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { Instance, Reference } from "../../model/instance.ts";
 import type { Profile } from "../../model/profile.ts";
@@ -56,7 +56,7 @@ function visit(walk: Walk, reference: Reference, path: readonly string[]): Reado
 type Refusal = Pick<Finding, "code" | "severity" | "message" | "fix">;
 
 function unknownProfile(fleet: Fleet, reference: Reference): Refusal {
-  const close = findClosestNames(reference.name, fleet.profiles.keys());
+  const close = closestNames(reference.name, [...fleet.profiles.keys()]);
   return {
     code: "resolve/unknown-profile",
     severity: "error",

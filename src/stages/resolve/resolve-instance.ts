@@ -1,5 +1,5 @@
 import type { Engine, Engines } from "../../engines/engine.ts";
-import { findClosestNames } from "../../model/closest-names.ts";
+import { closestNames } from "../../model/closest-names.ts";
 import type { ExpressionValue } from "../../model/expression.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
@@ -83,7 +83,7 @@ function unresolved(instance: Instance, problem: Pick<Finding, "code" | "message
 }
 
 function unknownEngine(instance: Instance, engines: Engines): Pick<Finding, "code" | "message" | "fix"> {
-  const close = findClosestNames(instance.engine, engines.keys());
+  const close = closestNames(instance.engine, [...engines.keys()]);
   const known = [...engines.keys()].join(", ");
   return {
     code: "resolve/unknown-engine",

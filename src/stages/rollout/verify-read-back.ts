@@ -16,23 +16,17 @@ export interface Verification {
 export function verifyReadBack(changes: readonly Change[], observation: Observation): Verification {
   const observed = changes.map((change) => ({ change, now: observation.parameters.get(change.parameter) }));
   return {
-    readBack: observed.flatMap(({ now }) =>
-      now
-        ? [
-            {
-              instance: observation.instance,
-              parameter: now.name,
-              running: now.running,
-              pendingRestart: now.pendingRestart,
-            },
-          ]
-        : [],
-    ),
+    readBack: observed.flatMap(({ change, now }) => (now ? [toReadBack(change, now)] : [])),
     pendingRestart: observed.flatMap(({ change, now }) =>
       now?.pendingRestart && isStoredAsAsked(change, now) ? [now.name] : [],
     ),
     findings: observed.flatMap(({ change, now }) => findMismatch(change, now)),
   };
+}
+
+function toReadBack({ instance, parameter, secret }: Change, { running, pendingRestart }: ObservedParameter): ReadBack {
+  const shown = secret ? { canonical: "(secret)", display: "(secret)" } : running;
+  return { instance, parameter, running: shown, pendingRestart };
 }
 
 function isStoredAsAsked(change: Change, now: ObservedParameter): boolean {

@@ -1,6 +1,6 @@
 import { findInstanceEngine, type InstanceEngine } from "../../engines/effective-setting.ts";
 import type { Finding } from "../../model/finding.ts";
-import { matchesGlob, matchesInstance } from "../../model/policy-matching.ts";
+import { matchesInstance, matchesParameter } from "../../model/policy-matching.ts";
 import type { AllowedMoves, Lock } from "../../model/policy.ts";
 import type { Engines } from "../../engines/engine.ts";
 import type { ResolvedFleet } from "../../model/state.ts";
@@ -17,16 +17,14 @@ export function checkLocks({ fleet, state }: ResolvedFleet, engines: Engines): r
 
 function checkPatterns(lock: Lock, places: readonly InstanceEngine[]): readonly Finding[] {
   const catalogs = [...new Set(places.map((place) => place.catalog))];
-  const names = new Set(catalogs.flatMap((catalog) => [...catalog.parameters.keys()]));
-  return lock.parameters
-    .filter(
-      (pattern) =>
-        ![...names].some((name) => matchesGlob(pattern, name)) &&
-        !catalogs.some((catalog) => catalog.find(pattern).kind === "known"),
-    )
-    .map((pattern) =>
-      lockFinding(lock, "error", `Lock ${lock.name} names ${pattern}, which no parameter of its instances matches.`),
-    );
+  const parameters = catalogs.flatMap((catalog) => [...catalog.parameters.values()]);
+  const idle = lock.parameters.filter(
+    (pattern) => !parameters.some((parameter) => matchesParameter(pattern, parameter)),
+  );
+  return idle.map((pattern) => {
+    const message = `Lock ${lock.name} names ${pattern}, which no parameter of its instances matches.`;
+    return lockFinding(lock, "error", message);
+  });
 }
 
 function checkAllowed(lock: Lock, moves: AllowedMoves, places: readonly InstanceEngine[]): readonly Finding[] {

@@ -1,5 +1,5 @@
 import { effectiveSetting, findInstanceEngine } from "../../engines/effective-setting.ts";
-import { findClosestNames } from "../../model/closest-names.ts";
+import { closestNames } from "../../model/closest-names.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Reference } from "../../model/instance.ts";
 import type { InstanceState, ResolvedFleet } from "../../model/state.ts";
@@ -25,7 +25,7 @@ interface ReplicaContext {
 }
 
 function unknownReplica(primary: InstanceState, reference: Reference, fleet: Fleet): Finding {
-  const close = findClosestNames(reference.name, fleet.instances.keys());
+  const close = closestNames(reference.name, [...fleet.instances.keys()]);
   return {
     code: "validate/unknown-replica",
     severity: "error",

@@ -1,0 +1,41 @@
+import { closestNames } from "../../model/closest-names.ts";
+import { SetpointError } from "../../model/setpoint-error.ts";
+import type { InstanceState } from "../../model/state.ts";
+import { activeChanges } from "../../stages/override/active-changes.ts";
+import type { OverrideLife } from "../../stages/override/derive-overrides.ts";
+import { overlay } from "../../stages/override/overlay.ts";
+import type { Side } from "../read-side.ts";
+
+/**
+ * What the servers are to be at this moment: main, and over it every accepted override that has not ended. Names choose instances;
+ * none chooses all.
+ *
+ * @throws SetpointError SP_APPLY_UNKNOWN_INSTANCE, SP_APPLY_EMPTY_FLEET
+ */
+export function desiredStates(
+  side: Side,
+  lives: readonly OverrideLife[],
+  at: { now: Date; names: readonly string[] },
+): readonly InstanceState[] {
+  const active = activeChanges(lives, at.now);
+  const chosen = at.names.length > 0 ? at.names : [...side.state.instances.keys()];
+  if (chosen.length === 0) {
+    const fix = "Check that the branch holds documents under instances/.";
+    throw new SetpointError("SP_APPLY_EMPTY_FLEET", "There is no instance to look at.", { fix });
+  }
+  return chosen.map((name) => {
+    const state = side.state.instances.get(name);
+    if (!state) throw unknownInstance(name, [...side.state.instances.keys()]);
+    return overlay(
+      state,
+      active.filter((change) => change.instance === name),
+    );
+  });
+}
+
+function unknownInstance(name: string, known: readonly string[]): SetpointError {
+  const close = closestNames(name, known);
+  const fix =
+    close.length > 0 ? `Did you mean ${close.join(" or ")}?` : `Known are ${known.length} instances: see instances/.`;
+  return new SetpointError("SP_APPLY_UNKNOWN_INSTANCE", `There is no instance ${name} on the trunk.`, { fix });
+}

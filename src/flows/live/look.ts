@@ -1,0 +1,75 @@
+import { hasErrors, type Finding } from "../../model/finding.ts";
+import type { LiveResult } from "../../model/results.ts";
+import type { AuditLog } from "../../ports/audit-log.ts";
+import { deriveOverrides, type OverrideLife } from "../../stages/override/derive-overrides.ts";
+import { orderInstances } from "../../stages/plan/order-instances.ts";
+import { validateFleet } from "../../stages/validate/validate-fleet.ts";
+import { readSide, type Side } from "../read-side.ts";
+import type { Workspace } from "../workspace.ts";
+import { combinedDigest } from "./combine.ts";
+import { desiredStates } from "./desired-states.ts";
+import { planServers, type ServerPlan } from "./plan-servers.ts";
+import { findInterrupted, interruptedNote } from "./record.ts";
+
+/** What is to be looked at: all servers of the trunk, or those named. */
+export interface LookRequest {
+  readonly instances: readonly string[];
+}
+
+/** What the servers need at this moment, and everything a flow needs to go on from there. */
+export interface Look {
+  readonly side: Side & { readonly commit: string };
+  readonly audit: AuditLog;
+  readonly lives: readonly OverrideLife[];
+  readonly interrupted: ReturnType<typeof findInterrupted>;
+  /** In the order in which they are to be changed. */
+  readonly servers: readonly ServerPlan[];
+  readonly result: LiveResult;
+}
+
+/** Reads the trunk and the record, observes the servers and plans each. Changes nothing. */
+export async function look(workspace: Workspace, kind: LiveResult["kind"], request: LookRequest): Promise<Look> {
+  const read = await readSide(workspace, workspace.trunk);
+  const side = { ...read, commit: read.commit ?? "" };
+  const audit = workspace.openAudit(side.fleet.configuration);
+  const entries = await audit.entries();
+  const now = workspace.clock.now();
+  const lives = deriveOverrides(entries, now);
+  const findings = validateFleet(side, workspace.engines);
+  const wanted = hasErrors(findings) ? [] : desiredStates(side, lives, { now, names: request.instances });
+  const { planned, failures } = await planServers(
+    workspace,
+    wanted.map((state) => ({ state })),
+  );
+  const plans = planned.map((server) => server.plan);
+  const { order, findings: unordered } = orderInstances(
+    plans.flatMap((plan) => plan.changes),
+    [side.fleet],
+    workspace.engines,
+  );
+  const all = [
+    ...findings,
+    ...unordered,
+    ...planned.flatMap(({ plan, preflight }): readonly Finding[] => [...plan.findings, ...preflight]),
+  ];
+  const interrupted = findInterrupted(entries);
+  return {
+    side,
+    audit,
+    lives,
+    interrupted,
+    servers: planned.toSorted((left, right) => order.indexOf(left.plan.instance) - order.indexOf(right.plan.instance)),
+    result: {
+      kind,
+      commit: side.commit,
+      digest: combinedDigest(plans),
+      plans,
+      failures,
+      findings: [...all, ...interrupted.map(interruptedNote)],
+      readBack: [],
+      expiredOverrides: lives
+        .filter((life) => life.state === "expired" || life.state === "closed")
+        .map((life) => life.accepted.id),
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { resolveFleet } from "../stages/resolve/resolve-fleet.ts";
+import type { PlanSide } from "../stages/plan/plan-side.ts";
+import type { ResolvedFleet } from "../model/state.ts";
+import { readFleet } from "./read-fleet.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** A commit (or the working tree, without `commit`), read and resolved. */
+export interface Side extends PlanSide {
+  readonly commit?: string;
+}
+
+/** What needs only the repository and the engines. */
+export type Reader = Pick<Workspace, "repo" | "cache" | "engines">;
+
+/** Files beside the documents that decide what Setpoint itself does; their change is guarded like a policy's. */
+const guardedFiles =
+  /^(\.github\/|package\.json$|package-lock\.json$|\.npmrc$|\.gitattributes$|\.gitmodules$|CODEOWNERS$)/;
+
+/**
+ * Reads a ref without checking it out and resolves every instance.
+ *
+ * @param ref branch, tag or commit; `undefined` for the working tree
+ * @param previous a side read before: what is the same in both is not computed again
+ * @throws SetpointError SP_REPO_UNKNOWN_REF and the others of {@link ConfigRepo.snapshot}
+ */
+export async function readSide(reader: Reader, ref: string | undefined, previous?: ResolvedFleet): Promise<Side> {
+  const snapshot = await reader.repo.snapshot(ref);
+  const fleet = await readFleet(snapshot, reader.repo, reader.cache);
+  const state = resolveFleet(fleet, reader.engines, previous);
+  const guarded = snapshot.entries.filter((entry) => guardedFiles.test(entry.path));
+  return {
+    fleet,
+    state,
+    guardedFiles: new Map(guarded.map((entry) => [entry.path, `${entry.mode} ${entry.blob}`])),
+    ...(snapshot.commit === undefined ? {} : { commit: snapshot.commit }),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Decision } from "../../model/decision.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { ChangeRequest, Membership } from "../../model/review.ts";
+import type { Forge } from "../../ports/forge.ts";
+import { decide } from "../../stages/gate/decide.ts";
+import { deriveRequirements, findTeams } from "../../stages/gate/derive-requirements.ts";
+import type { Side } from "../read-side.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** A change request with everything that the gate judges. */
+export interface Judged {
+  readonly forge: Forge;
+  readonly request: ChangeRequest;
+  readonly plan: Plan;
+  readonly base: Side;
+  readonly head: Side;
+  readonly acceptedThresholds: readonly string[];
+}
+
+/** Asks the gate: what the trunk's policy requires of this plan, and what the forge says of people at this moment. */
+export async function judge(workspace: Workspace, { forge, request, plan, ...rest }: Judged): Promise<Decision> {
+  const requirements = deriveRequirements({ plan, base: rest.base, head: rest.head }, workspace.engines);
+  const memberships = new Map<string, Membership>();
+  for (const team of findTeams(requirements)) memberships.set(team, await forge.members(team));
+  return decide(requirements, {
+    request,
+    plan,
+    contributors: await forge.contributors(request),
+    reviews: await forge.reviews(request.id),
+    memberships,
+    now: workspace.clock.now(),
+    acceptedThresholds: rest.acceptedThresholds,
+  });
+}

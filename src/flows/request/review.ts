@@ -1,0 +1,41 @@
+import type { RequestResult } from "../../model/results.ts";
+import type { Review } from "../../model/review.ts";
+import { readSide } from "../read-side.ts";
+import type { Workspace } from "../workspace.ts";
+import { check, type CheckRequest } from "./check.ts";
+
+/** An opinion to be recorded. `reviewer` defaults to whoever runs the command. */
+export interface ReviewRequest extends CheckRequest {
+  readonly verdict: Exclude<Review["verdict"], "commented">;
+  readonly reviewer?: string;
+  readonly comment?: string;
+}
+
+const actions = { approved: "approve", "changes-requested": "reject", dismissed: "withdraw" } as const;
+
+/**
+ * Records an opinion on the plan as it is now: the review names the plan's digest, and counts only while the plan stays the same.
+ *
+ * @throws SetpointError SP_FORGE_UNKNOWN_USER, SP_FORGE_UNKNOWN_REQUEST
+ */
+export async function review(workspace: Workspace, asked: ReviewRequest): Promise<RequestResult> {
+  const { configuration } = (await readSide(workspace, workspace.trunk)).fleet;
+  const forge = workspace.openForge(configuration);
+  const before = await check(workspace, asked);
+  await forge.review(asked.request, {
+    reviewer: asked.reviewer ?? workspace.actor(configuration),
+    verdict: asked.verdict,
+    digest: before.plan.digest,
+    ...(asked.comment === undefined ? {} : { comment: asked.comment }),
+  });
+  const after = await check(workspace, asked);
+  const request = await forge.changeRequest(asked.request);
+  return { kind: "request", action: actions[asked.verdict], requests: [request], check: after, findings: [] };
+}
+
+/** The open change requests of the forge. */
+export async function listRequests(workspace: Workspace): Promise<RequestResult> {
+  const { configuration } = (await readSide(workspace, workspace.trunk)).fleet;
+  const requests = await workspace.openForge(configuration).openRequests();
+  return { kind: "request", action: "list", requests, findings: [] };
+}

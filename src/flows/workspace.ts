@@ -1,0 +1,24 @@
+import type { Engines } from "../engines/engine.ts";
+import type { Configuration } from "../model/configuration.ts";
+import type { AuditLog } from "../ports/audit-log.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ConfigRepo, DocumentCache } from "../ports/config-repo.ts";
+import type { Forge } from "../ports/forge.ts";
+import type { Targets } from "../ports/target.ts";
+
+/** Everything from outside that a flow works with, put together once by whoever runs it. */
+export interface Workspace {
+  readonly repo: ConfigRepo;
+  readonly cache: DocumentCache;
+  readonly engines: Engines;
+  readonly targets: Targets;
+  readonly clock: Clock;
+  /** The branch that governs. Given from outside: a branch under review must not be able to name another. */
+  readonly trunk: string;
+  /** Who runs the flow: a login of the configuration, or an e-mail address that nobody owns. */
+  readonly actor: (configuration: Configuration) => string;
+  /** A new name that no other run has. */
+  readonly newRun: () => string;
+  readonly openAudit: (configuration: Configuration) => AuditLog;
+  readonly openForge: (configuration: Configuration) => Forge;
+}
