@@ -1,3 +1,4 @@
+import type { SourcePosition } from "./source-position.ts";
 import type { Value } from "./value.ts";
 
 /** A value to be written, or the parameter's own line to be removed. */
@@ -36,7 +37,14 @@ export type AuditEvent =
     }
   | { readonly kind: "override-accepted"; readonly override: AcceptedOverride }
   | { readonly kind: "override-closed"; readonly override: string; readonly by: string }
-  | { readonly kind: "override-restored"; readonly override: string; readonly readBack: readonly ReadBack[] };
+  | {
+      readonly kind: "override-restored";
+      readonly override: string;
+      /** Proves the restoration of every value whose `expected` is what runs. */
+      readonly readBack: readonly ReadBack[];
+      /** Instances that trunk no longer holds, so that nothing of them can be read back. */
+      readonly unmanaged?: readonly string[];
+    };
 
 /** How an apply ended. `interrupted`: the run died, and a later one found and closed it. */
 export type ApplyOutcome = "applied" | "pending-restart" | "rolled-back" | "failed" | "interrupted";
@@ -47,6 +55,8 @@ export interface ReadBack {
   readonly parameter: string;
   readonly running: Value;
   readonly pendingRestart: boolean;
+  /** What it was to be; without it a read-back proves nothing about a restoration. */
+  readonly expected?: Value;
 }
 
 /** An override as it was accepted: scope and end are frozen here, whatever its branch says later. */
@@ -68,6 +78,8 @@ export interface OverrideChange {
   readonly instance: string;
   readonly parameter: string;
   readonly value: Value;
+  /** Where the override's document sets it. */
+  readonly at?: SourcePosition;
 }
 
 /** An event with its place in the record. */

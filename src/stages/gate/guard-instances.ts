@@ -1,0 +1,91 @@
+import { findInstanceEngine, type InstanceEngine } from "../../engines/effective-setting.ts";
+import type { Engines } from "../../engines/engine.ts";
+import { findCoverage, isAllowed } from "../../engines/lock-guard.ts";
+import { canonicalJson } from "../../model/canonical-json.ts";
+import type { Change } from "../../model/plan.ts";
+import type { Lock } from "../../model/policy.ts";
+import { indexLocks } from "../../model/policy-matching.ts";
+import type { InstanceState } from "../../model/state.ts";
+import type { Ground, InstanceEvent, ProposedChange } from "./requirement.ts";
+
+/**
+ * Answers what each of trunk's locks holds of a plan. An instance is under a lock if the lock holds it as trunk describes it or as
+ * the request does: taking it out is guarded, and so is taking it in, creating it and removing it.
+ */
+export function guardInstances(proposed: ProposedChange, engines: Engines): (lock: Lock) => readonly Ground[] {
+  const find = indexLocks(proposed.base.fleet);
+  const changes = groupByInstance(proposed.plan.changes);
+  const sides = findTouched(proposed).map((name): InstanceSides => {
+    const before = findSide(proposed.base.state.instances.get(name), find, engines);
+    const after = findSide(proposed.head.state.instances.get(name), find, engines);
+    return { name, changes: changes.get(name) ?? [], before, after };
+  });
+  return (lock) => sides.flatMap((instance) => guardInstance(lock, instance));
+}
+
+/** Instances whose values or definition the plan changes, sorted. */
+export function findTouched({ plan }: Pick<ProposedChange, "plan">): readonly string[] {
+  const structural = plan.structure.flatMap((change) => (change.kind === "document-changed" ? [] : [change.instance]));
+  return [...new Set([...plan.changes.map((change) => change.instance), ...structural])].toSorted();
+}
+
+function groupByInstance(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const group = groups.get(change.instance) ?? [];
+    group.push(change);
+    groups.set(change.instance, group);
+  }
+  return groups;
+}
+
+interface InstanceSides {
+  readonly name: string;
+  readonly changes: readonly Change[];
+  readonly before: Side | undefined;
+  readonly after: Side | undefined;
+}
+
+interface Side {
+  readonly locks: readonly Lock[];
+  readonly place: InstanceEngine | undefined;
+  /** Connection, so far as it decides which server is meant and what runs on its host. */
+  readonly connection: string;
+}
+
+function findSide(
+  state: InstanceState | undefined,
+  find: ReturnType<typeof indexLocks>,
+  engines: Engines,
+): Side | undefined {
+  if (!state) return undefined;
+  const connection = canonicalJson(state.instance.connection, ["at"]);
+  return { locks: find(state.instance), place: findInstanceEngine(state, engines), connection };
+}
+
+function guardInstance(lock: Lock, instance: InstanceSides): readonly Ground[] {
+  const isHeld = [instance.before, instance.after].some((side) => side?.locks.includes(lock));
+  if (!isHeld) return [];
+  const event = findEvent(lock, instance);
+  const values = instance.changes.flatMap((change) => guardValue(lock, change, instance));
+  return event === undefined ? values : [{ kind: "instance", instance: instance.name, event }, ...values];
+}
+
+function findEvent(lock: Lock, { before, after }: InstanceSides): InstanceEvent | undefined {
+  if (!before) return "is created";
+  if (!after) return "is removed";
+  const isInHead = after.locks.includes(lock);
+  if (before.locks.includes(lock) !== isInHead) return isInHead ? "comes under the lock" : "leaves the lock";
+  return before.connection === after.connection ? undefined : "is reached another way";
+}
+
+function guardValue(lock: Lock, change: Change, { before, after }: InstanceSides): readonly Ground[] {
+  const coverage =
+    findCoverage(lock, change.parameter, after?.place) ?? findCoverage(lock, change.parameter, before?.place);
+  if (!coverage) return [];
+  const isInside =
+    change.after &&
+    after?.place &&
+    isAllowed(lock, { parameter: change.parameter, value: change.after.value }, after.place);
+  return isInside ? [] : [{ kind: "value", change, coverage }];
+}

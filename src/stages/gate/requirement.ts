@@ -1,0 +1,54 @@
+import type { Change, Plan } from "../../model/plan.ts";
+import type { ApprovalStage } from "../../model/policy.ts";
+import type { ResolvedFleet } from "../../model/state.ts";
+
+/** What is proposed: trunk, the request's head, and the plan between them. */
+export interface ProposedChange {
+  readonly plan: Plan;
+  readonly base: ResolvedFleet;
+  readonly head: ResolvedFleet;
+}
+
+/** Something that must be given before a plan may be merged, with what in the plan raised it. */
+export type Requirement = ApprovalRequirement | ThresholdRequirement | Refusal;
+
+/** The approvals of one lock or of one group of owners, as trunk says them. */
+export interface ApprovalRequirement {
+  readonly kind: "approvals";
+  /** Identity of the policy document: `Lock/durability`, `Owners/policies`. */
+  readonly policy: string;
+  readonly approvals: readonly ApprovalStage[];
+  /** An approval older than this is void. */
+  readonly expiresMs?: number;
+  readonly grounds: readonly Ground[];
+}
+
+/** An explicit word for a plan that touches more than is usual. */
+export interface ThresholdRequirement {
+  readonly kind: "threshold";
+  readonly name: string;
+  /** What is and what the limit is: `touches 12 of 40 instances, more than 10`. */
+  readonly reason: string;
+}
+
+/** What no approval can give: the plan itself must change. */
+export interface Refusal {
+  readonly kind: "refusal";
+  readonly title: string;
+  /** What is wrong and how to mend it. */
+  readonly reason: string;
+}
+
+/** What in a plan raised a requirement. */
+export type Ground =
+  | { readonly kind: "value"; readonly change: Change; readonly coverage: "named" | "side-door" }
+  | { readonly kind: "instance"; readonly instance: string; readonly event: InstanceEvent }
+  | { readonly kind: "document"; readonly document: string; readonly path: string };
+
+/** What happens to an instance under a lock, in words that follow its name. */
+export type InstanceEvent =
+  | "is created"
+  | "is removed"
+  | "comes under the lock"
+  | "leaves the lock"
+  | "is reached another way";
