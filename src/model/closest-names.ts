@@ -36,21 +36,23 @@ function editDistance(from: string, to: string): number {
   let beforeLast: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column += 1) {
-      const cost = from[row - 1] === to[column - 1] ? 0 : 1;
-      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      current.push(
-        Math.min(
-          (last[column] ?? 0) + 1,
-          (current[column - 1] ?? 0) + 1,
-          (last[column - 1] ?? 0) + cost,
-          swapped && row > 1 && column > 1 ? (beforeLast[column - 2] ?? 0) + 1 : Infinity,
-        ),
-      );
+    const current = nextRow(last, { letter: from[row - 1], to, row });
+    for (let column = 2; column <= to.length; column += 1) {
+      const isSwapped = row > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      if (isSwapped) current[column] = Math.min(current[column] ?? 0, (beforeLast[column - 2] ?? 0) + 1);
     }
     beforeLast = last;
     last = current;
   }
   return last[to.length] ?? 0;
+}
+
+function nextRow(last: readonly number[], at: { letter: string | undefined; to: string; row: number }): number[] {
+  const current = [at.row];
+  for (let column = 1; column <= at.to.length; column += 1) {
+    const cost = at.letter === at.to[column - 1] ? 0 : 1;
+    const [above = 0, left = 0, diagonal = 0] = [last[column], current[column - 1], last[column - 1]];
+    current.push(Math.min(above + 1, left + 1, diagonal + cost));
+  }
+  return current;
 }
