@@ -1,0 +1,100 @@
+import { engines } from "../../../../src/engines/index.ts";
+import type { Engine } from "../../../../src/engines/engine.ts";
+import type { Connection, Instance } from "../../../../src/model/instance.ts";
+import type { Parameter } from "../../../../src/model/parameter.ts";
+import type { Value } from "../../../../src/model/value.ts";
+import type { Target, TargetChange, TargetSession } from "../../../../src/ports/target.ts";
+import { postgresqlTarget } from "../../../../src/adapters/target/postgresql/postgresql-target.ts";
+import type { PostgresqlTargetOptions } from "../../../../src/adapters/target/postgresql/options.ts";
+import type { PostgresqlServer } from "../../../servers/postgresql-server.ts";
+
+const at = { file: "instances/orders-prod.yaml", line: 1, column: 1 };
+
+/** PostgreSQL as the program knows it. */
+export const postgresql: Engine = findEngine();
+
+/** The instance of the orders shop. */
+export function ordersInstance(version: string, connection?: Connection): Instance {
+  return {
+    name: "orders-prod",
+    labels: {},
+    engine: "postgresql",
+    version,
+    platform: "self-hosted",
+    resources: {},
+    topology: { role: "primary", replicas: [] },
+    ...(connection === undefined ? {} : { connection }),
+    profiles: [],
+    variables: [],
+    settings: [],
+    at,
+    versionAt: at,
+  };
+}
+
+/** A connection whose references lead to {@link references}. */
+export const connection: Connection = { from: "env:DSN", restart: "env:RESTART", dryStart: "env:DRY_START" };
+
+/** A target over one real server, impatient enough for tests. */
+export function targetOf(server: PostgresqlServer, options: TargetOptions = {}): Target {
+  const known: Record<string, string | undefined> = {
+    "env:DSN": server.dsn,
+    "env:RESTART": server.restartCommand,
+    "env:DRY_START": server.dryStartCommand,
+    ...options.references,
+  };
+  return postgresqlTarget({
+    engine: postgresql,
+    resolveReference: (reference) => Promise.resolve(known[reference]),
+    limits: { lockMs: 300, reloadMs: 5_000, startupMs: 20_000, ...options.limits },
+  });
+}
+
+/** What a test wants different. */
+export interface TargetOptions {
+  readonly references?: Readonly<Record<string, string | undefined>>;
+  readonly limits?: PostgresqlTargetOptions["limits"];
+}
+
+/** Works in a session that is closed afterwards. */
+export async function withSession<T>(
+  target: Target,
+  instance: Instance,
+  work: (session: TargetSession) => Promise<T>,
+): Promise<T> {
+  const session = await target.connect(instance);
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+/** A parameter of a major by name. */
+export function parameterOf(major: string, name: string): Parameter {
+  const version = postgresql.parseVersion(major);
+  const parameter = version === undefined ? undefined : postgresql.catalog(version).parameters.get(name);
+  if (parameter === undefined) throw new Error(`PostgreSQL ${major} has no ${name}`);
+  return parameter;
+}
+
+/** A text as the engine reads it. */
+export function valueOf(parameter: Parameter, text: string): Value {
+  const reading = postgresql.readValue(parameter, text);
+  if (reading.kind === "refused") throw new Error(reading.problem.message);
+  return reading.value;
+}
+
+/** Changes written as `{ work_mem: "64MB", port: undefined }`; `undefined` removes the line. */
+export function changesOf(major: string, texts: Readonly<Record<string, string | undefined>>): readonly TargetChange[] {
+  return Object.entries(texts).map(([name, text]) => {
+    const parameter = parameterOf(major, name);
+    return text === undefined ? { parameter } : { parameter, value: valueOf(parameter, text) };
+  });
+}
+
+function findEngine(): Engine {
+  const engine = engines.get("postgresql");
+  if (engine === undefined) throw new Error("no engine postgresql");
+  return engine;
+}
