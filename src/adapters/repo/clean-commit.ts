@@ -14,5 +14,5 @@ export function cleanSignature(signature: Signature): Signature {
 
 function cleanLine(text: string): string {
   // oxlint-disable-next-line no-control-regex
-  return text.replaceAll(/[\u0000-\u001F\u007F<>]+/gu, " ").trim();
+  return text.replaceAll(/[\u0000-\u001F\u007F<>\s]+/gu, " ").trim();
 }

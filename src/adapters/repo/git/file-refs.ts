@@ -1,14 +1,14 @@
-import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { SetpointError } from "../../../model/setpoint-error.ts";
 import type { BranchHead } from "../../../ports/config-repo.ts";
 import { findNameInTheWay } from "../find-name-in-the-way.ts";
 import { conflict, nameConflict, unreadable, writeFailed } from "../repo-error.ts";
 import type { RefStore, RefUpdate } from "../stores.ts";
-import { errorCode, isMissing } from "./error-code.ts";
 import { withFileLock, type FileLock } from "./file-lock.ts";
 import { readPackedRefs, removePackedRef } from "./packed-refs.ts";
 import { readIfPresent } from "./read-if-present.ts";
+import { listDirectory, removeEmptyDirectories } from "./directories.ts";
 import type { RepositoryPlace } from "./find-repository.ts";
 
 const maxSymbolicDepth = 5;
@@ -49,22 +49,13 @@ async function listRefs(place: RepositoryPlace, prefix: string): Promise<readonl
 }
 
 async function listLoose(gitDirectory: string, below: string): Promise<readonly string[]> {
-  const entries = await readDirectory(path.join(gitDirectory, below));
+  const entries = await listDirectory(path.join(gitDirectory, below));
   const lists = entries.map(async (entry) => {
     const name = `${below}/${entry.name}`;
     if (entry.isDirectory()) return await listLoose(gitDirectory, name);
-    return entry.name.endsWith(".lock") || entry.name.startsWith("tmp_obj_") ? [] : [name];
+    return entry.name.endsWith(".lock") ? [] : [name];
   });
   return (await Promise.all(lists)).flat();
-}
-
-async function readDirectory(directory: string): Promise<readonly { name: string; isDirectory(): boolean }[]> {
-  try {
-    return await readdir(directory, { withFileTypes: true });
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }
 
 async function updateRef(directory: string, update: RefUpdate): Promise<void> {
@@ -99,16 +90,4 @@ async function findNameConflict(directory: string, update: RefUpdate): Promise<S
   const packed = (await readPackedRefs(directory)).keys();
   const inTheWay = findNameInTheWay(update.ref, [...packed, ...(await listLoose(directory, "refs"))]);
   return inTheWay === undefined ? undefined : nameConflict(update.ref, inTheWay);
-}
-
-/** Directories of branches that are gone stand where a branch is to be made; git removes them too. */
-async function removeEmptyDirectories(directory: string): Promise<void> {
-  for (const entry of await readDirectory(directory)) {
-    if (entry.isDirectory()) await removeEmptyDirectories(path.join(directory, entry.name));
-  }
-  try {
-    await rmdir(directory);
-  } catch (error) {
-    if (!isMissing(error) && errorCode(error) !== "ENOTEMPTY") throw error;
-  }
 }

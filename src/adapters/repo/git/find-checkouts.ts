@@ -1,6 +1,5 @@
-import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { isMissing } from "./error-code.ts";
+import { listDirectory } from "./directories.ts";
 import type { RepositoryPlace } from "./find-repository.ts";
 import { readIfPresent } from "./read-if-present.ts";
 
@@ -22,19 +21,10 @@ async function describeMain(place: RepositoryPlace): Promise<RepositoryPlace> {
 
 async function listLinked(commonDirectory: string): Promise<readonly RepositoryPlace[]> {
   const directory = path.join(commonDirectory, "worktrees");
-  const linked = (await listNames(directory)).map(async (name): Promise<readonly RepositoryPlace[]> => {
+  const linked = (await listDirectory(directory)).map(async ({ name }): Promise<readonly RepositoryPlace[]> => {
     const gitDirectory = path.join(directory, name);
     const dotGit = (await readIfPresent(path.join(gitDirectory, "gitdir")))?.trim();
     return dotGit === undefined ? [] : [{ gitDirectory, commonDirectory, workTree: path.dirname(dotGit) }];
   });
   return (await Promise.all(linked)).flat();
-}
-
-async function listNames(directory: string): Promise<readonly string[]> {
-  try {
-    return await readdir(directory);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

@@ -3,20 +3,20 @@ import * as git from "isomorphic-git";
 import { writeFailed } from "../repo-error.ts";
 import type { NewCommit, ObjectStore, StoredCommit, TreeItem } from "../stores.ts";
 import { treeMode } from "../list-tree.ts";
-import { durableFiles } from "./durable-files.ts";
+import { durableFiles, type DurableFiles } from "./durable-files.ts";
 import { missingObject } from "./missing-object.ts";
 import { readIfPresent } from "./read-if-present.ts";
 
 /** What every call of isomorphic-git needs; one cache for all, so that packs are read once. */
 export interface GitAccess {
-  readonly fs: typeof durableFiles;
+  readonly fs: DurableFiles;
   readonly gitdir: string;
   readonly cache: object;
 }
 
 /** Git's objects of the repository in `gitDirectory`, loose and packed. */
 export function openGitObjects(gitDirectory: string): ObjectStore {
-  const access: GitAccess = { fs: durableFiles, gitdir: gitDirectory, cache: {} };
+  const access: GitAccess = { fs: durableFiles(gitDirectory), gitdir: gitDirectory, cache: {} };
   const commits = new Map<string, StoredCommit>();
   return {
     readCommit: async (id) => {

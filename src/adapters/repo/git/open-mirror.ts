@@ -22,8 +22,8 @@ export async function openMirror(directory: string, remote: RemoteOptions): Prom
 async function prepareMirror(directory: string, url: string): Promise<void> {
   try {
     await mkdir(directory, { recursive: true });
-    await git.init({ fs: durableFiles, gitdir: directory, bare: true });
-    await git.addRemote({ fs: durableFiles, gitdir: directory, remote: "origin", url, force: true });
+    await git.init({ fs: durableFiles(directory), gitdir: directory, bare: true });
+    await git.addRemote({ fs: durableFiles(directory), gitdir: directory, remote: "origin", url, force: true });
   } catch (error) {
     throw writeFailed(directory, error);
   }

@@ -1,8 +1,10 @@
 import * as git from "isomorphic-git";
 import http from "isomorphic-git/http/node";
+import type { SetpointError } from "../../../model/setpoint-error.ts";
 import type { BranchHead } from "../../../ports/config-repo.ts";
 import { branchName } from "../branch-name.ts";
-import { conflict } from "../repo-error.ts";
+import { findNameInTheWay } from "../find-name-in-the-way.ts";
+import { conflict, nameConflict } from "../repo-error.ts";
 import type { ObjectStore, RefStore, RefUpdate } from "../stores.ts";
 import { durableFiles } from "./durable-files.ts";
 import { pushRefused, remoteError } from "./remote-error.ts";
@@ -57,7 +59,12 @@ async function findMissing(objects: ObjectStore, heads: readonly BranchHead[]): 
 }
 
 async function fetchAll(mirror: Mirror, remoteRef: string): Promise<void> {
-  const access = { fs: durableFiles, http, gitdir: mirror.directory, ...authentication(mirror.remote) };
+  const access = {
+    fs: durableFiles(mirror.directory),
+    http,
+    gitdir: mirror.directory,
+    ...authentication(mirror.remote),
+  };
   await git.fetch({ ...access, remote: "origin", remoteRef, tags: true, prune: true });
 }
 
@@ -66,19 +73,31 @@ async function pushUpdate(mirror: Mirror, update: RefUpdate): Promise<void> {
   try {
     await push(mirror, update, () => (attempt.isSent = true));
   } catch (error) {
-    const found = (await listServer(mirror.remote)).find((head) => head.name === update.ref)?.commit ?? null;
+    const heads = await readServer(mirror);
+    const found = heads.find((head) => head.name === update.ref)?.commit ?? null;
     // The answer was lost on the way, but the server had already done it.
     if (attempt.isSent && found === update.value) return;
     if (found !== update.expected) throw conflict(update, found);
-    const isAnswer = error instanceof git.Errors.GitPushError || error instanceof git.Errors.PushRejectedError;
-    throw isAnswer ? pushRefused(branchName(update.ref), error) : remoteError(mirror.remote.url, error);
+    throw explainRefusal(mirror, { update, heads, error });
   }
+}
+
+function explainRefusal(
+  mirror: Mirror,
+  refusal: { readonly update: RefUpdate; readonly heads: readonly BranchHead[]; readonly error: unknown },
+): SetpointError {
+  const { update, heads, error } = refusal;
+  const isAnswer = error instanceof git.Errors.GitPushError || error instanceof git.Errors.PushRejectedError;
+  if (!isAnswer) return remoteError(mirror.remote.url, error);
+  const names = heads.map((head) => head.name).filter((name) => name !== "HEAD");
+  const inTheWay = findNameInTheWay(update.ref, names);
+  return inTheWay === undefined ? pushRefused(branchName(update.ref), error) : nameConflict(update.ref, inTheWay);
 }
 
 /** The server compares once more with what it told us, so nobody can slip in between. */
 async function push(mirror: Mirror, update: RefUpdate, onSend: () => void): Promise<void> {
   await git.push({
-    fs: durableFiles,
+    fs: durableFiles(mirror.directory),
     http,
     gitdir: mirror.directory,
     remote: "origin",

@@ -1,10 +1,9 @@
 import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import path from "node:path";
-import type { Dirent } from "node:fs";
+import fs, { type Dirent } from "node:fs";
 import * as git from "isomorphic-git";
 import { blobId } from "../blob-id.ts";
 import { unreadable } from "../repo-error.ts";
-import { durableFiles } from "./durable-files.ts";
 import { isMissing } from "./error-code.ts";
 import type { RepositoryPlace } from "./find-repository.ts";
 
@@ -47,7 +46,7 @@ interface Walk {
 
 async function readIndex(place: RepositoryPlace): Promise<readonly string[]> {
   try {
-    return await git.listFiles({ fs: durableFiles, gitdir: place.gitDirectory });
+    return await git.listFiles({ fs, gitdir: place.gitDirectory });
   } catch (error) {
     throw unreadable(`The index of ${place.gitDirectory}`, { cause: error });
   }
@@ -72,7 +71,7 @@ async function listEntry(walk: Walk, below: string, entry: Dirent): Promise<read
 
 /** Files that are tracked keep their folder readable, whatever `.gitignore` says. */
 async function isIgnored(walk: Walk, file: string): Promise<boolean> {
-  const access = { fs: durableFiles, dir: walk.workTree, gitdir: walk.place.commonDirectory };
+  const access = { fs, dir: walk.workTree, gitdir: walk.place.commonDirectory };
   if (!(await git.isIgnored({ ...access, filepath: file }))) return false;
   return ![...walk.tracked].some((tracked) => tracked.startsWith(`${file}/`));
 }
