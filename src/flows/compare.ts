@@ -15,7 +15,6 @@ export async function compare(reader: Reader, request: CompareRequest): Promise<
   const head = await readSide(reader, request.head, base);
   const plan = planChange(base, head, reader.engines);
   const findings = validateFleet(head, reader.engines);
-  await reader.cache.flush();
   return {
     kind: "plan",
     base: base.commit ?? request.base,

@@ -7,7 +7,6 @@ import { type Reader, readSide } from "./read-side.ts";
 export async function validate(reader: Reader, ref: string | undefined): Promise<ValidateResult> {
   const side = await readSide(reader, ref);
   const findings = validateFleet(side, reader.engines);
-  await reader.cache.flush();
   const places = [...side.state.instances.values()].flatMap((state) => findInstanceEngine(state, reader.engines) ?? []);
   return {
     kind: "validate",

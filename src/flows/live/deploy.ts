@@ -2,7 +2,7 @@ import type { ReadBack } from "../../model/audit-event.ts";
 import { hasErrors } from "../../model/finding.ts";
 import type { LiveResult } from "../../model/results.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
-import type { Workspace } from "../workspace.ts";
+import { actorOf, type Workspace } from "../workspace.ts";
 import { actOnServers } from "./act-on-servers.ts";
 import { type Look, look, type LookRequest } from "./look.ts";
 import { isResumable } from "./record.ts";
@@ -27,7 +27,7 @@ export async function deploy(workspace: Workspace, request: DeployRequest): Prom
   if (request.digest !== result.digest && !isResumable(seen.interrupted, request.digest, result.plans)) {
     throw otherPlan(request.digest, result.digest);
   }
-  const actor = workspace.actor(seen.side.fleet.configuration);
+  const actor = actorOf(workspace, seen.side.fleet.configuration);
   await closeInterrupted(seen, actor);
   const servers = seen.servers.filter(
     ({ plan }) => plan.changes.length > 0 || (request.restart && plan.awaitingRestart.length > 0),

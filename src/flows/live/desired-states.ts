@@ -1,3 +1,5 @@
+import { findInstanceEngine } from "../../engines/effective-setting.ts";
+import type { Engines } from "../../engines/engine.ts";
 import { closestNames } from "../../model/closest-names.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
 import type { InstanceState } from "../../model/state.ts";
@@ -15,10 +17,10 @@ import type { Side } from "../read-side.ts";
 export function desiredStates(
   side: Side,
   lives: readonly OverrideLife[],
-  at: { now: Date; names: readonly string[] },
+  of: { engines: Engines; names: readonly string[] },
 ): readonly InstanceState[] {
-  const active = activeChanges(lives, at.now);
-  const chosen = at.names.length > 0 ? at.names : [...side.state.instances.keys()];
+  const active = activeChanges(lives);
+  const chosen = of.names.length > 0 ? of.names : [...side.state.instances.keys()];
   if (chosen.length === 0) {
     const fix = "Check that the branch holds documents under instances/.";
     throw new SetpointError("SP_APPLY_EMPTY_FLEET", "There is no instance to look at.", { fix });
@@ -26,10 +28,8 @@ export function desiredStates(
   return chosen.map((name) => {
     const state = side.state.instances.get(name);
     if (!state) throw unknownInstance(name, [...side.state.instances.keys()]);
-    return overlay(
-      state,
-      active.filter((change) => change.instance === name),
-    );
+    const place = findInstanceEngine(state, of.engines);
+    return place ? overlay(state, active, place.catalog) : state;
   });
 }
 

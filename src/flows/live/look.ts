@@ -36,7 +36,9 @@ export async function look(workspace: Workspace, kind: LiveResult["kind"], reque
   const now = workspace.clock.now();
   const lives = deriveOverrides(entries, now);
   const findings = validateFleet(side, workspace.engines);
-  const wanted = hasErrors(findings) ? [] : desiredStates(side, lives, { now, names: request.instances });
+  const wanted = hasErrors(findings)
+    ? []
+    : desiredStates(side, lives, { engines: workspace.engines, names: request.instances });
   const { planned, failures } = await planServers(
     workspace,
     wanted.map((state) => ({ state })),
@@ -69,7 +71,7 @@ export async function look(workspace: Workspace, kind: LiveResult["kind"], reque
       readBack: [],
       expiredOverrides: lives
         .filter((life) => life.state === "expired" || life.state === "closed")
-        .map((life) => life.accepted.id),
+        .map((life) => life.override.id),
     },
   };
 }

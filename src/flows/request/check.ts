@@ -23,7 +23,6 @@ export async function check(workspace: Workspace, asked: CheckRequest): Promise<
   const forge = workspace.openForge(base.fleet.configuration);
   const request = await forge.changeRequest(asked.request);
   const head = await readSide(workspace, request.head, base);
-  await workspace.cache.flush();
   const plan = planChange(base, head, workspace.engines);
   const { acceptedThresholds } = asked;
   const decision = await judge(workspace, { forge, request, plan, base, head, acceptedThresholds });

@@ -1,7 +1,7 @@
 import type { Decision } from "../../model/decision.ts";
 import type { RequestResult } from "../../model/results.ts";
 import { readSide } from "../read-side.ts";
-import type { Workspace } from "../workspace.ts";
+import { actorOf, type Workspace } from "../workspace.ts";
 import { check, type CheckRequest, isMergeable } from "./check.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function merge(workspace: Workspace, asked: CheckRequest): Promise<
   const { head: commit, id } = request;
   const { digest } = checked.plan;
   const approvedBy = [...new Set(approversOf(checked.decision))].toSorted();
-  const actor = workspace.actor(configuration);
+  const actor = actorOf(workspace, configuration);
   await workspace
     .openAudit(configuration)
     .append({ kind: "request-merged", request: id, commit, digest, approvedBy }, actor);

@@ -1,7 +1,7 @@
 import type { RequestResult } from "../../model/results.ts";
 import type { Review } from "../../model/review.ts";
 import { readSide } from "../read-side.ts";
-import type { Workspace } from "../workspace.ts";
+import { actorOf, type Workspace } from "../workspace.ts";
 import { check, type CheckRequest } from "./check.ts";
 
 /** An opinion to be recorded. `reviewer` defaults to whoever runs the command. */
@@ -23,7 +23,7 @@ export async function review(workspace: Workspace, asked: ReviewRequest): Promis
   const forge = workspace.openForge(configuration);
   const before = await check(workspace, asked);
   await forge.review(asked.request, {
-    reviewer: asked.reviewer ?? workspace.actor(configuration),
+    reviewer: asked.reviewer ?? actorOf(workspace, configuration),
     verdict: asked.verdict,
     digest: before.plan.digest,
     ...(asked.comment === undefined ? {} : { comment: asked.comment }),

@@ -1,0 +1,31 @@
+import { deploy } from "../../flows/live/deploy.ts";
+import { SetpointError } from "../../model/setpoint-error.ts";
+import { action, type CommandDefinition } from "../command-context.ts";
+
+interface ApplyOptions {
+  readonly apply: boolean;
+  readonly digest?: string;
+  readonly restart: boolean;
+}
+
+/** `setpoint apply [instances…]` */
+export const applyCommand: CommandDefinition = (program, context) => {
+  program
+    .command("apply")
+    .description("bring servers to what the trunk says; shows the plan unless --apply and its digest are given")
+    .argument("[instances...]", "all without them")
+    .option("--apply", "act", false)
+    .option("--digest <digest>", "of the plan that was shown")
+    .option("--restart", "restart servers that need it, by their own restart command", false)
+    .action(
+      action<ApplyOptions>(context, (workspace, { apply, digest, restart }, instances) => {
+        if (apply && digest === undefined) throw digestMissing();
+        return deploy(workspace, { instances, restart, ...(apply && digest !== undefined ? { digest } : {}) });
+      }),
+    );
+};
+
+function digestMissing(): SetpointError {
+  const fix = "Run setpoint apply without --apply, look at the plan, and give the digest that it shows.";
+  return new SetpointError("SP_APPLY_NO_DIGEST", "--apply takes the digest of a plan that was shown.", { fix });
+}

@@ -1,0 +1,17 @@
+import { check } from "../../flows/request/check.ts";
+import { action, type CommandDefinition } from "../command-context.ts";
+import { collect } from "../global-options.ts";
+
+/** `setpoint check <request>` */
+export const checkCommand: CommandDefinition = (program, context) => {
+  program
+    .command("check")
+    .description("everything a change request needs to know: validity, effective changes, approvals")
+    .argument("<request>", "the change request; on a local forge its branch")
+    .option("--accept <threshold>", "accept that this threshold is passed (may be repeated)", collect, [])
+    .action(
+      action<{ accept: readonly string[] }>(context, (workspace, { accept }, [request = ""]) =>
+        check(workspace, { request, acceptedThresholds: accept }),
+      ),
+    );
+};

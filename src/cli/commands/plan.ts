@@ -1,0 +1,19 @@
+import { compare } from "../../flows/compare.ts";
+import { look } from "../../flows/live/look.ts";
+import { action, type CommandDefinition } from "../command-context.ts";
+
+/** `setpoint plan [base] [head]` and `setpoint plan --live [instances…]` */
+export const planCommand: CommandDefinition = (program, context) => {
+  program
+    .command("plan")
+    .description("show which effective values change between two refs, or between the trunk and the live servers")
+    .argument("[words...]", "base and head (the trunk and the working tree without them); with --live: instances")
+    .option("--live", "plan against the servers instead", false)
+    .action(
+      action<{ live: boolean }>(context, async (workspace, { live, trunk }, words) => {
+        if (live) return (await look(workspace, "live-plan", { instances: words })).result;
+        const [base = trunk, head] = words;
+        return compare(workspace, { base, ...(head === undefined ? {} : { head }) });
+      }),
+    );
+};

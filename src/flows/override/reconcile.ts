@@ -1,0 +1,27 @@
+import type { OverrideResult } from "../../model/results.ts";
+import type { Workspace } from "../workspace.ts";
+import { follow } from "./follow.ts";
+import { listRows } from "./list.ts";
+import { getLife, openRecord } from "./open-record.ts";
+
+/**
+ * Makes every server follow the overrides as they stand at this moment: ended ones are restored to what main says now, active ones
+ * that are not in force yet are brought in force. Safe to run at any time, any number of times, and to kill at any point.
+ */
+export async function reconcile(workspace: Workspace, act: boolean): Promise<OverrideResult> {
+  const record = await openRecord(workspace);
+  const followed = await follow(workspace, record, { lives: record.lives, act });
+  return { kind: "override", action: "reconcile", acted: act, overrides: await listRows(workspace), ...followed };
+}
+
+/** Ends an override before its time and restores what it held. @throws SetpointError SP_OVERRIDE_UNKNOWN, SP_AUDIT_WRITE_FAILED */
+export async function closeOverride(workspace: Workspace, id: string, act: boolean): Promise<OverrideResult> {
+  const before = await openRecord(workspace);
+  const life = getLife(before.lives, id);
+  if (act && life.state === "active")
+    await before.audit.append({ kind: "override-closed", override: id, by: before.actor }, before.actor);
+  const record = act ? await openRecord(workspace) : before;
+  const lives = record.lives.filter((one) => one.override.id === id);
+  const followed = await follow(workspace, record, { lives, act });
+  return { kind: "override", action: "close", acted: act, overrides: await listRows(workspace), ...followed };
+}

@@ -1,0 +1,34 @@
+import { assembleFleet } from "../documents/assemble-fleet.ts";
+import type { DocumentFile } from "../documents/assemble-fleet.ts";
+import { parseDocument } from "../documents/parse-document.ts";
+import { isParsedDocument } from "../documents/parsed-document.ts";
+import { selectEntries } from "../documents/select-entries.ts";
+import type { Fleet } from "../model/fleet.ts";
+import type { ConfigRepo, DocumentCache, Snapshot, TreeEntry } from "../ports/config-repo.ts";
+
+/** Blobs that are read at once: enough to keep a disk or a network busy, few enough to keep memory small. */
+const readsAtOnce = 32;
+
+/**
+ * Reads everything that one commit (or the working tree) says. What the cache knows by content address is not read again.
+ *
+ * @throws SetpointError SP_REPO_UNREADABLE; what is wrong with the documents is in the fleet's findings
+ */
+export async function readFleet(snapshot: Snapshot, repo: ConfigRepo, cache: DocumentCache): Promise<Fleet> {
+  const { documents, findings } = selectEntries(snapshot.entries);
+  const files: DocumentFile[] = [];
+  for (let start = 0; start < documents.length; start += readsAtOnce) {
+    const batch = documents.slice(start, start + readsAtOnce);
+    files.push(...(await Promise.all(batch.map((entry) => readDocument(entry, repo, cache)))));
+  }
+  await cache.flush();
+  return assembleFleet(files, findings);
+}
+
+async function readDocument({ path, blob }: TreeEntry, repo: ConfigRepo, cache: DocumentCache): Promise<DocumentFile> {
+  const known = cache.get(blob);
+  if (isParsedDocument(known)) return { path, blob, parsed: known };
+  const parsed = parseDocument(await repo.readBlob(blob));
+  cache.set(blob, parsed);
+  return { path, blob, parsed };
+}
