@@ -120,7 +120,7 @@ export interface InstanceDocument {
      */
     variables?: {
       /**
-       * a single value; it is kept as it is written and read by the engine's own grammar
+       * a value that is kept as it is written, and read by the engine's own grammar
        */
       [k: string]: string;
     };
@@ -156,7 +156,7 @@ export interface Settings {
  */
 export interface SettingForm {
   /**
-   * a single value; it is kept as it is written and read by the engine's own grammar
+   * a value that is kept as it is written, and read by the engine's own grammar
    */
   value: string;
   /**
@@ -234,15 +234,15 @@ export interface VariableDeclaration {
    */
   type: "int" | "number" | "size" | "duration" | "bool" | "string";
   /**
-   * a single value; it is kept as it is written and read by the engine's own grammar
+   * a value that is kept as it is written, and read by the engine's own grammar
    */
   default?: string;
   /**
-   * a single value; it is kept as it is written and read by the engine's own grammar
+   * a value that is kept as it is written, and read by the engine's own grammar
    */
   min?: string;
   /**
-   * a single value; it is kept as it is written and read by the engine's own grammar
+   * a value that is kept as it is written, and read by the engine's own grammar
    */
   max?: string;
 }
@@ -360,15 +360,15 @@ export interface AllowedRange {
    *
    * @minItems 1
    *
-   * Items: a single value; it is kept as it is written and read by the engine's own grammar
+   * Items: a value that is kept as it is written, and read by the engine's own grammar
    */
   values?: string[];
   /**
-   * a single value; it is kept as it is written and read by the engine's own grammar
+   * a value that is kept as it is written, and read by the engine's own grammar
    */
   min?: string;
   /**
-   * a single value; it is kept as it is written and read by the engine's own grammar
+   * a value that is kept as it is written, and read by the engine's own grammar
    */
   max?: string;
 }
@@ -538,7 +538,7 @@ export interface OverrideDocument {
      */
     settings: {
       /**
-       * a single value; it is kept as it is written and read by the engine's own grammar
+       * a value that is kept as it is written, and read by the engine's own grammar
        */
       [k: string]: string;
     };

@@ -110,7 +110,7 @@ export const schemas: Readonly<Record<string, object>> = {
         "pattern": "^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"
       },
       "sourceText": {
-        "description": "a single value; it is kept as it is written and read by the engine's own grammar",
+        "description": "a value that is kept as it is written, and read by the engine's own grammar",
         "type": [
           "string",
           "number",

@@ -1,0 +1,77 @@
+import type { AllowedMoves, ApprovalStage, Approvers, Emergency, InstanceMatch } from "../../model/policy.ts";
+import type { Lock, Owners, Rule, Threshold } from "../../model/policy.ts";
+import { parseDuration } from "../../model/quantity.ts";
+import { compileExpression } from "../cel/compile-expression.ts";
+import type * as written from "../generated/documents.ts";
+import { joinPointer } from "../json-pointer.ts";
+import { positionAt, valuePositionAt } from "./document-place.ts";
+import type { DocumentPlace } from "./document-place.ts";
+
+/** Makes a lock out of its document. */
+export function buildLock({ metadata, spec }: written.LockDocument, place: DocumentPlace): Lock {
+  return {
+    name: metadata.name,
+    match: buildMatch(spec.match),
+    parameters: spec.parameters,
+    allow: buildAllow(spec.allow, place),
+    approvals: buildStages(spec.approvals),
+    ...buildExpiry(spec.expires),
+    ...(spec.emergency ? { emergency: buildEmergency(spec.emergency) } : {}),
+    at: positionAt(place, "/metadata/name"),
+  };
+}
+
+/** Makes a rule out of its document. */
+export function buildRule({ metadata, spec }: written.RuleDocument, place: DocumentPlace): Rule {
+  return {
+    name: metadata.name,
+    match: buildMatch(spec.match),
+    rule: compileExpression(spec.assert, valuePositionAt(place, "/spec/assert")),
+    message: spec.message,
+    severity: spec.severity ?? "error",
+    at: positionAt(place, "/metadata/name"),
+  };
+}
+
+/** Makes owners out of their document. */
+export function buildOwners({ metadata, spec }: written.OwnersDocument, place: DocumentPlace): Owners {
+  const approvals = buildStages(spec.approvals);
+  const at = positionAt(place, "/metadata/name");
+  return { name: metadata.name, paths: spec.paths, approvals, ...buildExpiry(spec.expires), at };
+}
+
+/** Makes a threshold out of its document. */
+export function buildThreshold({ metadata, spec }: written.ThresholdDocument, place: DocumentPlace): Threshold {
+  const { match, ...bounds } = spec;
+  return { name: metadata.name, match: buildMatch(match), ...bounds, at: positionAt(place, "/metadata/name") };
+}
+
+function buildMatch({ labels = {}, engines = [], instances = [] }: written.Match = {}): InstanceMatch {
+  return { labels, engines, instances };
+}
+
+function buildAllow(allow: written.LockDocument["spec"]["allow"], place: DocumentPlace): readonly AllowedMoves[] {
+  return Object.entries(allow ?? {}).map(([parameter, allowed]) => {
+    const range = Array.isArray(allowed) ? { values: allowed } : { values: [], ...allowed };
+    return { parameter, ...range, at: positionAt(place, joinPointer("/spec/allow", parameter)) };
+  });
+}
+
+function buildStages(stages: readonly written.ApprovalStage[]): readonly ApprovalStage[] {
+  return stages.map(({ from, count = 1, ...rest }) => ({ ...rest, from: buildApprovers(from), count }));
+}
+
+function buildApprovers({ teams = [], users = [] }: written.Approvers): Approvers {
+  return { teams, users };
+}
+
+function buildEmergency(emergency: NonNullable<written.LockDocument["spec"]["emergency"]>): Emergency {
+  const { from, maxDuration, secondPerson = true } = emergency;
+  // The schema lets only durations through; nothing is read as no time at all.
+  return { from: buildApprovers(from), maxDurationMs: parseDuration(maxDuration) ?? 0, secondPerson };
+}
+
+function buildExpiry(expires: string | undefined): { readonly expiresMs?: number } {
+  const expiresMs = expires === undefined ? undefined : parseDuration(expires);
+  return expiresMs === undefined ? {} : { expiresMs };
+}
