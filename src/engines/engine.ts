@@ -69,6 +69,21 @@ export interface RelationProblem extends ValueProblem {
   readonly severity: Finding["severity"];
 }
 
+/** One line of a server's own configuration file. */
+export interface ConfigurationLine {
+  readonly name: string;
+  /** The value as the file's grammar reads it, quotes removed. */
+  readonly text: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** A server's own configuration file, read; later lines win over earlier ones. */
+export interface ConfigurationFile {
+  readonly lines: readonly ConfigurationLine[];
+  readonly problems: readonly (ValueProblem & { readonly line: number })[];
+}
+
 /** What an engine can do, asked instead of its name. */
 export interface EngineCapabilities {
   readonly reloadWithoutRestart: boolean;
@@ -96,6 +111,8 @@ export interface Engine {
   /** `undefined` if the range cannot be read. */
   satisfies(version: EngineVersion, range: string): boolean | undefined;
   catalog(version: EngineVersion): Catalog;
+  /** Reads the engine's own configuration file (`postgresql.conf`); includes are problems, because their content is not seen. */
+  readConfigurationFile(text: string): ConfigurationFile;
   /** Reads a text with the server's own grammar; `default` is the parameter's default. */
   readValue(parameter: Parameter, text: string): ValueReading;
   /** Reads the result of an expression: numbers are bytes for sizes and milliseconds for durations. */

@@ -8,8 +8,8 @@ export const transactionParameters: ReadonlySet<string> = new Set([
   "transaction_read_only",
 ]);
 
-/** Only the command line or the first file may set them; ALTER SYSTEM refuses them. */
-export const commandLineParameters: ReadonlySet<string> = new Set(["config_file", "data_directory"]);
+/** Only the command line or the administrator's own file may set them; ALTER SYSTEM refuses them ("cannot be changed"). */
+export const fileOnlyParameters: ReadonlySet<string> = new Set(["allow_alter_system", "config_file", "data_directory"]);
 
 /** Shown in octal, as file modes are. */
 export const fileModeParameters: ReadonlySet<string> = new Set([

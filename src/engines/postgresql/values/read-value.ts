@@ -1,6 +1,6 @@
 import type { Parameter } from "../../../model/parameter.ts";
 import type { ValueReading } from "../../engine.ts";
-import { commandLineParameters } from "../knowledge/parameter-groups.ts";
+import { fileOnlyParameters } from "../knowledge/parameter-groups.ts";
 import { lowerAscii } from "./lower-ascii.ts";
 import { parseValue } from "./parse-value.ts";
 import { refuse, renderRelease } from "./refusals.ts";
@@ -12,7 +12,7 @@ import { refuse, renderRelease } from "./refusals.ts";
  * readValue(sharedBuffers, "1GB"); // { kind: "value", value: { canonical: "131072", display: "1GB" }, warnings: [] }
  */
 export function readValue(parameter: Parameter, text: string): ValueReading {
-  if (parameter.takesEffect === "never" || commandLineParameters.has(parameter.name))
+  if (parameter.takesEffect === "never" || fileOnlyParameters.has(parameter.name))
     return refuseNotSettable(parameter, text);
   if (text.length === "default".length && lowerAscii(text) === "default")
     return { kind: "value", value: parameter.default, warnings: [] };

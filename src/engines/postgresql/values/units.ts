@@ -58,17 +58,22 @@ export function roundToEven(value: number): number {
   return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }
 
-/** A quotient this near to a whole number is taken for one: `convert_real_from_base_unit` of guc.c. */
+/** A real quotient this near to a whole number is taken for one: `convert_real_from_base_unit` of guc.c. */
 const wholeTolerance = 1e-8;
 
-/** The way SHOW renders a number: in the largest unit that leaves it whole; plain where it is no quantity. */
+/**
+ * The way SHOW renders a number: in the largest unit that leaves it whole, or else in the smallest; plain where it is no quantity.
+ */
 export function renderInUnit(value: number, baseUnit: string | undefined): string {
   if (baseUnit === undefined || value <= 0) return `${value === 0 ? 0 : value}`;
-  for (const [unit, multiplier] of unitTable(baseUnit)) {
+  const tolerance = Number.isInteger(value) ? 0 : wholeTolerance;
+  const table = unitTable(baseUnit);
+  for (const [unit, multiplier] of table) {
     const quotient = value / multiplier;
-    if (Math.abs(Math.round(quotient) / quotient - 1) <= wholeTolerance) return `${Math.round(quotient)}${unit}`;
+    if (Math.abs(Math.round(quotient) / quotient - 1) <= tolerance) return `${Math.round(quotient)}${unit}`;
   }
-  return `${value}${baseUnit}`;
+  const [unit, multiplier] = table.at(-1) ?? [baseUnit, 1];
+  return `${value / multiplier}${unit}`;
 }
 
 /** A bound in base units for people: `128kB` for 16 blocks of 8 kB. */
