@@ -45,10 +45,19 @@ export interface CheckResult {
   readonly plan: Plan;
   readonly findings: readonly Finding[];
   readonly decision: Decision;
+  /** Which policies hold which of the plan's changes; absent where nobody has told. */
+  readonly guards?: readonly GuardedChange[];
   /** How far the forge's word can be trusted. */
   readonly trust: string;
   /** RFC 3339. */
   readonly evaluatedAt: string;
+}
+
+/** A change that a policy (`Lock/durability`) holds. */
+export interface GuardedChange {
+  readonly policy: string;
+  readonly instance: string;
+  readonly parameter: string;
 }
 
 /** A server that could not be planned or changed, and why. */

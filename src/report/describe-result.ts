@@ -1,0 +1,58 @@
+import { assertNever } from "../model/assert-never.ts";
+import type {
+  AuditResult,
+  CatalogResult,
+  CommandResult,
+  ExplainResult,
+  ValidateResult,
+  WriteResult,
+} from "../model/results.ts";
+import { describeAudit } from "./describe/describe-audit.ts";
+import { describeCatalog } from "./describe/describe-catalog.ts";
+import { describeCheck } from "./describe/describe-check.ts";
+import { describeExplain } from "./describe/describe-explain.ts";
+import { describeLive } from "./describe/describe-live.ts";
+import { describeOverride } from "./describe/describe-override.ts";
+import { describePlan } from "./describe/describe-plan.ts";
+import { describeRequest } from "./describe/describe-request.ts";
+import { describeValidate } from "./describe/describe-validate.ts";
+import { describeWrite } from "./describe/describe-write.ts";
+import type { Report } from "./report.ts";
+
+/** Tells a result once, for every format. It shows what it is given: secrets are to be redacted before. */
+export function describeResult(result: CommandResult): Report {
+  switch (result.kind) {
+    case "plan":
+      return describePlan(result);
+    case "check":
+      return describeCheck(result);
+    case "request":
+      return describeRequest(result);
+    case "live-plan":
+    case "drift":
+    case "apply":
+      return describeLive(result);
+    case "override":
+      return describeOverride(result);
+    default:
+      return describeAnswer(result);
+  }
+}
+
+/** Results that answer a question and change nothing on a server. */
+function describeAnswer(result: ValidateResult | ExplainResult | AuditResult | CatalogResult | WriteResult): Report {
+  switch (result.kind) {
+    case "validate":
+      return describeValidate(result);
+    case "explain":
+      return describeExplain(result);
+    case "audit":
+      return describeAudit(result);
+    case "catalog":
+      return describeCatalog(result);
+    case "write":
+      return describeWrite(result);
+    default:
+      return assertNever(result);
+  }
+}

@@ -1,0 +1,73 @@
+import { assertNever } from "../../model/assert-never.ts";
+import type { ApplyOutcome } from "../../model/audit-event.ts";
+import type { LiveResult } from "../../model/results.ts";
+import type { Report, Section, Verdict } from "../report.ts";
+import { countChanges } from "./change-sections.ts";
+import { arrangeFindings, countFindings, failuresToFindings, judgeFindings } from "./findings.ts";
+import { livePlanSections, readBackSections } from "./live-sections.ts";
+import { renderCount } from "./render-count.ts";
+
+const titles = { "live-plan": "Plan for the live servers", drift: "Drift", apply: "Apply" } as const;
+
+/** Tells the plan against live servers, their drift, or what applying did, and the command that comes next. */
+export function describeLive(result: LiveResult): Report {
+  const { kind, plans, failures, expiredOverrides } = result;
+  const changes = plans.flatMap((plan) => plan.changes);
+  const planned = plans.flatMap((plan) => plan.findings);
+  const findings = arrangeFindings([...failuresToFindings(failures), ...result.findings, ...planned]);
+  const awaiting = plans.reduce((sum, plan) => sum + plan.awaitingRestart.length, 0);
+  const failed = failures.length > 0 ? `, ${renderCount(failures.length, "server")} failed` : "";
+  return {
+    title: titles[kind],
+    verdict: judgeFindings(findings, judge(result, changes.length)),
+    totals: `${renderCount(plans.length, "server")} read${failed}; ${countChanges(changes)}; ${awaiting} pending a restart; ${countFindings(findings)}`,
+    sections: [
+      ...expiredSections(expiredOverrides),
+      ...livePlanSections(plans),
+      ...readBackSections(result.readBack),
+      ...nextSections(result, changes.length),
+    ],
+    findings,
+    footer: [
+      ["plan", result.digest],
+      ["commit", result.commit],
+    ],
+  };
+}
+
+function judge({ kind, outcome, expiredOverrides }: LiveResult, changes: number): Verdict {
+  if (outcome !== undefined) return judgeOutcome(outcome);
+  if (expiredOverrides.length > 0) return { tone: "bad", text: "An override has ended and is not restored" };
+  if (changes === 0) return { tone: "good", text: "The servers are as the documents say" };
+  if (kind === "drift") return { tone: "bad", text: "The servers differ from the documents" };
+  return { tone: "attention", text: "Nothing is changed yet: this is the plan" };
+}
+
+function judgeOutcome(outcome: ApplyOutcome): Verdict {
+  switch (outcome) {
+    case "applied":
+      return { tone: "good", text: "Applied, and read back" };
+    case "pending-restart":
+      return { tone: "attention", text: "Stored and read back; some values wait for a restart" };
+    case "rolled-back":
+      return { tone: "bad", text: "Rolled back: the servers have what they had before" };
+    case "failed":
+      return { tone: "bad", text: "Failed" };
+    case "interrupted":
+      return { tone: "bad", text: "Interrupted: run it again to finish" };
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function expiredSections(expired: readonly string[]): readonly Section[] {
+  if (expired.length === 0) return [];
+  const title = "Overrides that have ended and are not proven restored";
+  return [{ kind: "list", title, folded: false, style: "bullets", items: expired }];
+}
+
+function nextSections({ outcome, digest, failures }: LiveResult, changes: number): readonly Section[] {
+  if (outcome !== undefined || changes === 0 || failures.length > 0) return [];
+  const text = `setpoint apply --apply --digest ${digest}`;
+  return [{ kind: "paragraph", title: "To apply exactly this", folded: false, style: "command", text }];
+}

@@ -1,0 +1,78 @@
+import type { ReadBack } from "../../model/audit-event.ts";
+import type { LivePlan } from "../../model/live-plan.ts";
+import type { Section } from "../report.ts";
+import { changeSections } from "./change-sections.ts";
+
+/** What has to happen on servers, what waits for their restart, and what an override holds. */
+export function livePlanSections(plans: readonly LivePlan[]): readonly Section[] {
+  return [
+    ...changeSections(plans.flatMap((plan) => plan.changes)),
+    ...awaitingSections(plans),
+    ...overrideSections(plans),
+  ];
+}
+
+/** What servers said after they were changed. */
+export function readBackSections(readBack: readonly ReadBack[]): readonly Section[] {
+  if (readBack.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      title: "Read back from the servers",
+      folded: false,
+      columns: [
+        { title: "Instance", style: "code" },
+        { title: "Parameter", style: "code" },
+        { title: "Runs with", style: "code" },
+        { title: "State", style: "prose" },
+      ],
+      rows: readBack.map(({ instance, parameter, running, pendingRestart }) => [
+        instance,
+        parameter,
+        running.display,
+        pendingRestart ? "pending: waits for a restart" : "in force",
+      ]),
+    },
+  ];
+}
+
+function awaitingSections(plans: readonly LivePlan[]): readonly Section[] {
+  const rows = plans.flatMap(({ instance, awaitingRestart }) =>
+    awaitingRestart.map(({ parameter, running, stored }) => [instance, parameter, running.display, stored.display]),
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      title: "Stored, pending until a restart",
+      folded: false,
+      columns: [
+        { title: "Instance", style: "code" },
+        { title: "Parameter", style: "code" },
+        { title: "Runs with", style: "code" },
+        { title: "Stored", style: "code" },
+      ],
+      rows,
+    },
+  ];
+}
+
+function overrideSections(plans: readonly LivePlan[]): readonly Section[] {
+  const rows = plans.flatMap(({ instance, heldByOverride }) =>
+    heldByOverride.map(({ parameter, override }) => [instance, parameter, override]),
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      title: "Held by an override, not by the trunk",
+      folded: false,
+      columns: [
+        { title: "Instance", style: "code" },
+        { title: "Parameter", style: "code" },
+        { title: "Override", style: "code" },
+      ],
+      rows,
+    },
+  ];
+}

@@ -1,0 +1,57 @@
+import { renderVisible, shorten } from "./visible-text.ts";
+
+/** Longest piece of prose in a comment; nobody reads more, and the rest stands in the documents. */
+const longestProse = 600;
+
+/** Longest name or value in a comment. */
+const longestCode = 160;
+
+/** What GitHub's Markdown reads as structure wherever it stands. Single underscores within a word are none. */
+const structural = /[&<>\\`*~|[\]#$@]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
+
+/** What would begin a list, a heading or a rule at the beginning of a line: its last character. */
+const structuralStart = /^([-+=]|\d{1,9}(?=[.)]))(.?)/;
+
+/**
+ * Where a mention (`@lin`), a reference (`#4711`, `GH-4711`, a commit), an address (`https:`, `www.`), a picture name (`:tada:`) or a
+ * formula would be recognised even in text whose characters are encoded: an empty comment between keeps them apart.
+ */
+const proseBreaks = /(?<=[@#:$])(?=\S)|(?<=\bGH)(?=-\d)|(?<=www)(?=\.)|(?<=\b[0-9a-f]{3})(?=[0-9a-f]{4,}\b)/i;
+
+/** GitHub looks for less within code: addresses, which the Markdown reader itself finds, and formulas. */
+const codeBreaks = /(?<=[@$])(?=\S)|(?<=:)(?=\/\/)|(?<=www)(?=\.)/i;
+
+const comment = "<!-- -->";
+
+/**
+ * Encodes prose for a GitHub comment so that it is read as the text it is: no markup, table column, tag, mention, reference or link
+ * comes out of it, whoever wrote it.
+ */
+export function encodeProse(text: string): string {
+  return encode(shorten(text, longestProse), proseBreaks);
+}
+
+/** Encodes a name or value as code, which may stand in a table too; nothing for an empty one. */
+export function encodeCode(text: string): string {
+  return text === "" ? "" : `<code>${encode(shorten(text, longestCode), codeBreaks)}</code>`;
+}
+
+/** Encodes one line between `<pre>` and `</pre>`, where only HTML is read. */
+export function encodePreformatted(line: string): string {
+  return renderVisible(line).replaceAll(
+    /[&<>#@]|^\s*:/g,
+    (match) => `${match.slice(0, -1)}${encodeCharacter(match.slice(-1))}`,
+  );
+}
+
+function encode(text: string, breaks: RegExp): string {
+  const pieces = renderVisible(text.trim()).split(breaks);
+  const encoded = pieces.map((piece) => piece.replaceAll(structural, encodeCharacter)).join(comment);
+  return encoded.replace(structuralStart, (_, first: string, next: string) =>
+    next === "" || /^\d/.test(first) ? `${first}${encodeCharacter(next)}` : `${encodeCharacter(first)}${next}`,
+  );
+}
+
+function encodeCharacter(character: string): string {
+  return character === "" ? "" : `&#${character.charCodeAt(0)};`;
+}

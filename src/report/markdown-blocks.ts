@@ -1,0 +1,95 @@
+import { assertNever } from "../model/assert-never.ts";
+import type { Finding, Severity } from "../model/finding.ts";
+import { renderPosition } from "../model/source-position.ts";
+import { encodeCode, encodePreformatted, encodeProse } from "./encode-markdown.ts";
+import type { Section, Table, TreeNode } from "./report.ts";
+
+/** A part of a comment that may be shortened row by row; `before` and `after` stay whole around the rows. */
+export interface MarkdownBlock {
+  readonly folded: boolean;
+  readonly before: string;
+  readonly rows: readonly string[];
+  readonly after: string;
+}
+
+const severityMarks: Readonly<Record<Severity, string>> = { error: "❌", warning: "🟡", note: "ℹ️" };
+
+/** Renders a section: a heading and its rows, or a line to unfold them. */
+export function sectionBlock(section: Section): MarkdownBlock {
+  return frame(section, renderRows(section));
+}
+
+/** Renders findings: errors to be read, the others folded. */
+export function findingBlocks(findings: readonly Finding[]): readonly MarkdownBlock[] {
+  const errors = findings.filter((finding) => finding.severity === "error");
+  const others = findings.filter((finding) => finding.severity !== "error");
+  return [
+    ...(errors.length > 0 ? [frame({ title: `Errors (${errors.length})`, folded: false }, list(errors))] : []),
+    ...(others.length > 0 ? [frame({ title: `Other findings (${others.length})`, folded: true }, list(others))] : []),
+  ];
+}
+
+type Body = Omit<MarkdownBlock, "folded">;
+
+function frame({ title, folded }: Pick<Section, "title" | "folded">, { before, rows, after }: Body): MarkdownBlock {
+  if (!folded) return { folded, before: `### ${encodeProse(title)}\n\n${before}`, rows, after };
+  const opening = `<details><summary>${encodeProse(title)}</summary>\n\n`;
+  return { folded, before: `${opening}${before}`, rows, after: `${after}\n\n</details>` };
+}
+
+function renderRows(section: Section): Body {
+  switch (section.kind) {
+    case "table":
+      return tableBody(section);
+    case "tree":
+      return plainRows(section.roots.flatMap((root) => renderNode(root, 0)));
+    case "list":
+      return plainRows(section.items.map((item, index) => renderItem(item, section.style, index)));
+    case "paragraph":
+      return section.style === "command" ? listing([section.text]) : plainRows([encodeProse(section.text)]);
+    case "listing":
+      return listing(section.lines);
+    default:
+      return assertNever(section);
+  }
+}
+
+function plainRows(rows: readonly string[]): Body {
+  return { before: "", rows, after: "" };
+}
+
+function listing(lines: readonly string[]): Body {
+  return { before: "<pre>\n", rows: lines.map(encodePreformatted), after: "\n</pre>" };
+}
+
+function renderItem(item: string, style: "bullets" | "sequence", index: number): string {
+  return style === "sequence" ? `${index + 1}. ${encodeCode(item)}` : `- ${encodeProse(item)}`;
+}
+
+function tableBody({ columns, rows }: Table): Body {
+  const header = `${row(columns.map((column) => encodeProse(column.title)))}\n${row(columns.map(() => "---"))}\n`;
+  const lines = rows.map((cells) =>
+    row(cells.map((cell, index) => (columns[index]?.style === "code" ? encodeCode(cell) : encodeProse(cell)))),
+  );
+  return { before: header, rows: lines, after: "" };
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function renderNode({ mark, title, reason, mayAct, children }: TreeNode, depth: number): readonly string[] {
+  const sign = mark === "open" ? "✅" : "❌";
+  const actors = mayAct.length > 0 ? `; may act: ${mayAct.map(encodeCode).join(", ")}` : "";
+  const line = `${"  ".repeat(depth)}- ${sign} ${encodeCode(title)} ${encodeProse(reason)}${actors}`;
+  return [line, ...children.flatMap((child) => renderNode(child, depth + 1))];
+}
+
+function list(findings: readonly Finding[]): Body {
+  return plainRows(findings.map(renderFinding));
+}
+
+function renderFinding({ severity, code, at, message, fix }: Finding): string {
+  const place = at ? ` ${encodeCode(renderPosition(at))}` : "";
+  return `- ${severityMarks[severity]} ${encodeCode(code)}${place} ${encodeProse(message)} ${encodeProse(fix)}`;
+}

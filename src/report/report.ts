@@ -1,0 +1,79 @@
+import type { Finding } from "../model/finding.ts";
+
+/**
+ * A result told once, before any format: plain text throughout, which each format encodes in its own way. Nothing in here is
+ * markup, and every text may come from outside.
+ */
+export interface Report {
+  readonly title: string;
+  readonly verdict: Verdict;
+  /** How much there is of everything, in one line; no format ever leaves it out. */
+  readonly totals: string;
+  /** Most important first. */
+  readonly sections: readonly Section[];
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+  /** Name and value. */
+  readonly footer: readonly (readonly [string, string])[];
+}
+
+/** The outcome in one line. */
+export interface Verdict {
+  readonly tone: "good" | "attention" | "bad";
+  readonly text: string;
+}
+
+/** A part of a report. `folded`: to be looked up rather than read. */
+export type Section = Table | Tree | List | Paragraph | Listing;
+
+/** Rows of equal length. Columns of `code` hold names and values rather than prose. */
+export interface Table {
+  readonly kind: "table";
+  readonly title: string;
+  readonly folded: boolean;
+  readonly columns: readonly { readonly title: string; readonly style: "prose" | "code" }[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Decisions that explain themselves. */
+export interface Tree {
+  readonly kind: "tree";
+  readonly title: string;
+  readonly folded: boolean;
+  readonly roots: readonly TreeNode[];
+}
+
+/** One decision, the people who may open it, and what it rests on. */
+export interface TreeNode {
+  readonly mark: "open" | "closed";
+  readonly title: string;
+  readonly reason: string;
+  readonly mayAct: readonly string[];
+  readonly children: readonly TreeNode[];
+}
+
+/** Sentences one below the other, or names in a row (`sequence`). */
+export interface List {
+  readonly kind: "list";
+  readonly title: string;
+  readonly folded: boolean;
+  readonly style: "bullets" | "sequence";
+  readonly items: readonly string[];
+}
+
+/** One piece of prose, or a `command` to be copied. */
+export interface Paragraph {
+  readonly kind: "paragraph";
+  readonly title: string;
+  readonly folded: boolean;
+  readonly style: "prose" | "command";
+  readonly text: string;
+}
+
+/** The lines of a file. */
+export interface Listing {
+  readonly kind: "listing";
+  readonly title: string;
+  readonly folded: boolean;
+  readonly lines: readonly string[];
+}
