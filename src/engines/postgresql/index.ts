@@ -2,6 +2,7 @@ import { defineEngine, type Engine } from "../engine.ts";
 import { getCatalog } from "./catalog.ts";
 import { hostBound, standbyFloor } from "./knowledge/parameter-groups.ts";
 import { postgresqlMajors } from "./majors.ts";
+import { readConfigurationFile } from "./read-configuration-file.ts";
 import { relations } from "./relations/relations.ts";
 import { compareValues } from "./values/compare-values.ts";
 import { readResult } from "./values/read-result.ts";
@@ -20,6 +21,7 @@ const postgresql: Engine = defineEngine({
   parseVersion,
   satisfies,
   catalog: (version) => getCatalog(version.major),
+  readConfigurationFile,
   readValue,
   readResult,
   toExpression,

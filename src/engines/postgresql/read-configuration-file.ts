@@ -16,7 +16,8 @@ export function readConfigurationFile(text: string): ConfigurationFile {
   };
 }
 
-const assignment = /^\s*(?<name>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*(?:\.[A-Za-z_][\w$]*)?)(?:\s*=\s*|\s+)(?<value>'(?:[^'\\]|''|\\.)*'|[^\s#'=]+)\s*(?:#.*)?$/u;
+const assignment =
+  /^\s*(?<name>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*(?:\.[A-Za-z_][\w$]*)?)(?:\s*=\s*|\s+)(?<value>'(?:[^'\\]|''|\\.)*'|[^\s#'=]+)\s*(?:#.*)?$/u;
 
 function readLine(line: string, number: number): readonly (ConfigurationLine | Problem)[] {
   if (/^\s*(#|$)/.test(line)) return [];
@@ -30,18 +31,30 @@ const escapes: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r
 
 function unquote(value: string): string {
   if (!value.startsWith("'")) return value;
-  return value.slice(1, -1).replaceAll(/''|\\([0-7]{1,3})|\\(.)/gu, (whole, octal: string | undefined, letter: string | undefined) => {
-    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-    return letter === undefined ? whole.slice(1) : (escapes[letter] ?? letter);
-  });
+  return value
+    .slice(1, -1)
+    .replaceAll(/''|\\([0-7]{1,3})|\\(.)/gu, (whole, octal: string | undefined, letter: string | undefined) => {
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+      return letter === undefined ? whole.slice(1) : (escapes[letter] ?? letter);
+    });
 }
 
 function notUnderstood(line: string, number: number): Problem {
   const message = `Line ${number} is no assignment: ${line.trim()}`;
-  return { code: "import/line-not-understood", message, fix: "Write name = 'value'; the server would not start with this line.", line: number };
+  return {
+    code: "import/line-not-understood",
+    message,
+    fix: "Write name = 'value'; the server would not start with this line.",
+    line: number,
+  };
 }
 
 function notFollowed(line: string, number: number): Problem {
   const message = `Line ${number} includes another file, which is not read: ${line.trim()}`;
-  return { code: "import/include", message, fix: "Import the live server instead (--from), or import the included file too.", line: number };
+  return {
+    code: "import/include",
+    message,
+    fix: "Import the live server instead (--from), or import the included file too.",
+    line: number,
+  };
 }

@@ -1,0 +1,74 @@
+import { importInstance } from "../../flows/import/import-instance.ts";
+import type { Instance } from "../../model/instance.ts";
+import { parseSize } from "../../model/quantity.ts";
+import { SetpointError } from "../../model/setpoint-error.ts";
+import { action, type CommandDefinition } from "../command-context.ts";
+import { collect, collectPair } from "../global-options.ts";
+import { writeFiles } from "../write-files.ts";
+
+interface ImportOptions {
+  readonly from?: string;
+  readonly file?: string;
+  readonly engine: string;
+  readonly serverVersion?: string;
+  readonly profile: readonly string[];
+  readonly label: readonly (readonly [string, string])[];
+  readonly memory?: string;
+  readonly vcpu?: string;
+  readonly role: Instance["topology"]["role"];
+  readonly write: boolean;
+}
+
+/** `setpoint import <name>` */
+export const importCommand: CommandDefinition = (program, context) => {
+  program
+    .command("import")
+    .description("turn a server that runs, or its configuration file, into an instance document")
+    .argument("<name>", "name of the instance")
+    .option("--from <reference>", "where the connection string comes from: env:ORDERS_PROD_DSN")
+    .option("--file <path>", "a postgresql.conf instead of a live server")
+    .option("--engine <engine>", "engine", "postgresql")
+    .option("--server-version <version>", "version; a live server says its own")
+    .option("--profile <name>", "profile that it takes (may be repeated)", collect, [])
+    .option("--label <name=value>", "label (may be repeated)", collectPair, [])
+    .option("--memory <size>", "memory it may use: 64GiB")
+    .option("--vcpu <count>", "processors it may use")
+    .option("--role <role>", "primary, replica or standalone", "standalone")
+    .option("--write", "write the document; without it it is shown", false)
+    .action(
+      action<ImportOptions>(context, async (workspace, options, [name = ""]) => {
+        const instance = describeInstance(name, options);
+        const text = options.file === undefined ? undefined : await context.readFile(options.file);
+        const file = options.file === undefined || text === undefined ? {} : { file: { path: options.file, text } };
+        const result = await importInstance(workspace, { instance, ...file });
+        return writeFiles(context, result, options);
+      }),
+    );
+};
+
+function describeInstance(name: string, options: ImportOptions): Instance {
+  if (options.from === undefined && options.file === undefined) {
+    const fix = "Give --from env:NAME_DSN for a live server, or --file for a postgresql.conf.";
+    throw new SetpointError("SP_IMPORT_NO_SOURCE", "There is nothing to import from.", { fix });
+  }
+  const at = { file: `instances/${name}.yaml`, line: 1, column: 1 };
+  const memoryBytes = options.memory === undefined ? undefined : parseSize(options.memory);
+  return {
+    name,
+    labels: Object.fromEntries(options.label),
+    engine: options.engine,
+    version: options.serverVersion ?? "",
+    platform: "self-hosted",
+    resources: {
+      ...(memoryBytes === undefined ? {} : { memoryBytes }),
+      ...(options.vcpu === undefined ? {} : { vcpu: Number(options.vcpu) }),
+    },
+    topology: { role: options.role, replicas: [] },
+    ...(options.from === undefined ? {} : { connection: { from: options.from } }),
+    profiles: options.profile.map((profile) => ({ name: profile, at })),
+    variables: [],
+    settings: [],
+    at,
+    versionAt: at,
+  };
+}

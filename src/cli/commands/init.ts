@@ -1,0 +1,19 @@
+import { init } from "../../flows/init.ts";
+import { action, type CommandDefinition } from "../command-context.ts";
+import { writeFiles } from "../write-files.ts";
+
+/** `setpoint init [name]` */
+export const initCommand: CommandDefinition = (program, context) => {
+  program
+    .command("init")
+    .description("write the first documents of a configuration repository: people, owners, a lock, a base profile")
+    .argument("[name]", "name of the fleet", "fleet")
+    .action(
+      action(context, (workspace, { trunk, directory }, [name = "fleet"]) => {
+        const { email } = workspace.signature;
+        const login = (email.split("@")[0] ?? "").toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
+        const result = init({ name, login: login === "" ? "admin" : login, email, trunk });
+        return writeFiles(context, result, { directory, write: true });
+      }),
+    );
+};

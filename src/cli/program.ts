@@ -1,0 +1,42 @@
+import { Command } from "commander";
+import { reportFormats } from "../report/render-report.ts";
+import { applyCommand } from "./commands/apply.ts";
+import { auditCommand } from "./commands/audit.ts";
+import { catalogCommand } from "./commands/catalog.ts";
+import { checkCommand } from "./commands/check.ts";
+import { driftCommand } from "./commands/drift.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { importCommand } from "./commands/import.ts";
+import { initCommand } from "./commands/init.ts";
+import { overrideCommand } from "./commands/override.ts";
+import { planCommand } from "./commands/plan.ts";
+import { requestCommand } from "./commands/request.ts";
+import { validateCommand } from "./commands/validate.ts";
+import type { CommandContext, CommandDefinition } from "./command-context.ts";
+import { addGlobalOptions } from "./global-options.ts";
+
+/** In the order in which people meet them. */
+const commands: readonly CommandDefinition[] = [
+  initCommand,
+  importCommand,
+  validateCommand,
+  explainCommand,
+  planCommand,
+  checkCommand,
+  requestCommand,
+  applyCommand,
+  driftCommand,
+  overrideCommand,
+  auditCommand,
+  catalogCommand,
+];
+
+/** The command line, ready to parse. */
+export function buildProgram(context: CommandContext, version: string): Command {
+  const program = new Command("setpoint")
+    .description("GitOps and policy-as-code for database configuration")
+    .version(version);
+  addGlobalOptions(program, reportFormats);
+  for (const define of commands) define(program, context);
+  return program.showHelpAfterError("(setpoint --help shows every command)").exitOverride();
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import { openAuditLog } from "../adapters/audit/git/open-audit-log.ts";
+import { localForge } from "../adapters/forge/local/local-forge.ts";
+import { openDocumentCache } from "../adapters/repo/git/file-document-cache.ts";
+import { openGitRepo } from "../adapters/repo/git/open-git-repo.ts";
+import { readIdentity } from "../adapters/repo/git/read-identity.ts";
+import { memoryDocumentCache } from "../adapters/repo/memory/memory-document-cache.ts";
+import { postgresqlTarget } from "../adapters/target/postgresql/postgresql-target.ts";
+import { documentFormat } from "../documents/parsed-document.ts";
+import type { Engine } from "../engines/engine.ts";
+import { engines } from "../engines/index.ts";
+import type { Workspace } from "../flows/workspace.ts";
+import { SetpointError } from "../model/setpoint-error.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Target, Targets } from "../ports/target.ts";
+import type { GlobalOptions } from "./global-options.ts";
+
+/** What the program takes from its process. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+}
+
+/** Puts the adapters together: the one place that knows them all. */
+export async function openWorkspace(options: GlobalOptions, { environment, clock }: Surroundings): Promise<Workspace> {
+  const repo = await openGitRepo({ directory: options.directory });
+  const signature = await readIdentity(repo.gitDirectory, environment);
+  const cache = options.cache
+    ? await openDocumentCache({ gitDirectory: repo.gitDirectory, version: `documents-${documentFormat}` })
+    : memoryDocumentCache();
+  return {
+    repo,
+    cache,
+    engines,
+    targets: openTargets(environment),
+    clock,
+    trunk: options.trunk,
+    signature,
+    newRun: randomUUID,
+    openAudit: (configuration) => openAuditLog({ repo, branch: configuration.auditBranch, clock, author: signature }),
+    openForge: (configuration) => localForge({ repo, configuration, clock, author: signature }),
+  };
+}
+
+const targetOf: Readonly<Record<string, (engine: Engine, environment: Surroundings["environment"]) => Target>> = {
+  postgresql: (engine, environment) =>
+    postgresqlTarget({ engine, resolveReference: (reference) => resolveReference(reference, environment) }),
+};
+
+function openTargets(environment: Surroundings["environment"]): Targets {
+  const open = [...engines.values()].flatMap((engine): readonly [string, Target][] => {
+    const target = targetOf[engine.name]?.(engine, environment);
+    return target ? [[engine.name, target]] : [];
+  });
+  return new Map(open);
+}
+
+/** `env:NAME` is the one kind of reference: whoever runs Setpoint decides what reaches its environment. */
+async function resolveReference(
+  reference: string,
+  environment: Surroundings["environment"],
+): Promise<string | undefined> {
+  const [kind, name = ""] = reference.split(":", 2);
+  if (kind === "env") return environment[name];
+  const fix = "Write env:NAME, and put the secret into that environment variable.";
+  throw new SetpointError("SP_CLI_BAD_REFERENCE", `${reference} is no reference that Setpoint resolves.`, { fix });
+}
+
+/** Names that no report may show the value of, over every engine and version. */
+export const secretParameters: ReadonlySet<string> = new Set(
+  [...engines.values()].flatMap((engine) => engine.versions.flatMap((version) => secretsOf(engine, version))),
+);
+
+function secretsOf(engine: Engine, text: string): readonly string[] {
+  const version = engine.parseVersion(text);
+  const parameters = version ? [...engine.catalog(version).parameters.values()] : [];
+  return parameters.filter((parameter) => parameter.secret).map((parameter) => parameter.name);
+}

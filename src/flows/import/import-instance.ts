@@ -1,0 +1,67 @@
+import { renderDocument } from "../../documents/write/render-document.ts";
+import { hasErrors } from "../../model/finding.ts";
+import type { Instance } from "../../model/instance.ts";
+import { renderSize } from "../../model/quantity.ts";
+import type { WriteResult } from "../../model/results.ts";
+import { resolveFleet } from "../../stages/resolve/resolve-fleet.ts";
+import { readSide } from "../read-side.ts";
+import type { Workspace } from "../workspace.ts";
+import { findDifferences, type ServerSettings } from "./find-differences.ts";
+import { readFromFile, readFromServer } from "./read-server-settings.ts";
+
+/** A server to be taken into the documents. */
+export interface ImportRequest {
+  /** What is declared about it; its settings are what the import finds. */
+  readonly instance: Instance;
+  /** Its configuration file; absent: the live server behind `instance.connection`. */
+  readonly file?: { readonly path: string; readonly text: string };
+}
+
+/**
+ * Writes an instance document for a server that already runs: what it sets and its profiles do not. Nothing of the server is
+ * changed, and applying the document afterwards changes nothing either.
+ *
+ * @throws SetpointError SP_TARGET_* where the server cannot be read
+ */
+export async function importInstance(workspace: Workspace, request: ImportRequest): Promise<WriteResult> {
+  const found = request.file
+    ? readFromFile(request.instance, request.file, workspace.engines)
+    : await readFromServer(workspace, request.instance);
+  const instance = { ...request.instance, version: found.version };
+  const side = await readSide(workspace, undefined);
+  const fleet = { ...side.fleet, instances: new Map([[instance.name, instance]]) };
+  const state = resolveFleet(fleet, workspace.engines);
+  const resolved = state.instances.get(instance.name);
+  const differences = resolved ? findDifferences(resolved, found, workspace.engines) : { settings: [], findings: [] };
+  const findings = [...state.findings, ...found.findings, ...differences.findings];
+  const path = `instances/${instance.name}.yaml`;
+  const files = hasErrors(findings) ? [] : [{ path, content: renderInstance(instance, differences.settings) }];
+  const next = [
+    `Look through ${path}; add labels, resources and profiles.`,
+    "Then run setpoint validate and commit it to the trunk.",
+  ];
+  return { kind: "write", action: "import", written: false, files, findings, next };
+}
+
+function renderInstance(instance: Instance, settings: ServerSettings["settings"]): string {
+  const { name, labels, engine, version, resources, topology, connection, profiles } = instance;
+  const { vcpu, memoryBytes } = resources;
+  return renderDocument({
+    apiVersion: "setpoint/v1",
+    kind: "Instance",
+    metadata: { name, ...(Object.keys(labels).length > 0 ? { labels: { ...labels } } : {}) },
+    spec: {
+      engine,
+      version,
+      platform: { kind: "self-hosted" },
+      resources: {
+        ...(vcpu === undefined ? {} : { vcpu }),
+        ...(memoryBytes === undefined ? {} : { memory: renderSize(memoryBytes) }),
+      },
+      topology: { role: topology.role },
+      ...(connection ? { connection: { from: connection.from } } : {}),
+      profiles: profiles.map((profile) => profile.name),
+      settings: Object.fromEntries(settings),
+    },
+  });
+}

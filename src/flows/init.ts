@@ -1,0 +1,18 @@
+import { starterDocuments, type Starter } from "../documents/write/starter-documents.ts";
+import type { WriteResult } from "../model/results.ts";
+
+/** The first files of a configuration repository, to be written where they do not exist yet. */
+export function init(starter: Starter): WriteResult {
+  return {
+    kind: "write",
+    action: "init",
+    written: false,
+    files: starterDocuments(starter),
+    findings: [],
+    next: [
+      "Take in a server that runs: setpoint import NAME --from env:NAME_DSN --write",
+      "Check it: setpoint validate",
+      `Commit it to ${starter.trunk}; from then on its policy governs.`,
+    ],
+  };
+}
