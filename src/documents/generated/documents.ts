@@ -286,7 +286,7 @@ export interface LockDocument {
      *
      * @minItems 1
      *
-     * Items: a parameter's name, in which '*' stands for any characters, such as wal_*
+     * Items: a parameter's name, in which '*' stands for any characters and '?' for one, such as wal_*
      */
     parameters: string[];
     /**
@@ -330,7 +330,7 @@ export interface Match {
    */
   labels?: {
     /**
-     * a label's text, in which '*' stands for any characters
+     * a label's text, in which '*' stands for any characters and '?' for one
      */
     [k: string]: string;
   };
@@ -347,7 +347,7 @@ export interface Match {
    *
    * @minItems 1
    *
-   * Items: an instance's name, in which '*' stands for any characters, such as orders-*
+   * Items: an instance's name, in which '*' stands for any characters and '?' for one, such as orders-*
    */
   instances?: string[];
 }
@@ -465,7 +465,7 @@ export interface OwnersDocument {
      *
      * @minItems 1
      *
-     * Items: a path of the repository, in which '*' stands for any characters but '/' and '**' for any, such as policies/**
+     * Items: a path of the repository, in which '*' and '?' stand for characters of one name, and '**' as a whole name for any names, such as policies/**
      */
     paths: string[];
     /**

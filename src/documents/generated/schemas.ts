@@ -42,9 +42,9 @@ export const schemas: Readonly<Record<string, object>> = {
         "pattern": "^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?$"
       },
       "labelPattern": {
-        "description": "a label's text, in which '*' stands for any characters",
+        "description": "a label's text, in which '*' stands for any characters and '?' for one",
         "type": "string",
-        "pattern": "^[A-Za-z0-9._/*-]{1,63}$"
+        "pattern": "^[A-Za-z0-9._/*?-]{1,63}$"
       },
       "engine": {
         "description": "the name of a database engine, such as postgresql",
@@ -75,19 +75,19 @@ export const schemas: Readonly<Record<string, object>> = {
         "pattern": "^[A-Za-z_][A-Za-z0-9_.$-]{0,127}$"
       },
       "parameterPattern": {
-        "description": "a parameter's name, in which '*' stands for any characters, such as wal_*",
+        "description": "a parameter's name, in which '*' stands for any characters and '?' for one, such as wal_*",
         "type": "string",
-        "pattern": "^[A-Za-z_*][A-Za-z0-9_.$*-]{0,127}$"
+        "pattern": "^[A-Za-z_*?][A-Za-z0-9_.$*?-]{0,127}$"
       },
       "instancePattern": {
-        "description": "an instance's name, in which '*' stands for any characters, such as orders-*",
+        "description": "an instance's name, in which '*' stands for any characters and '?' for one, such as orders-*",
         "type": "string",
-        "pattern": "^[a-z0-9*](?:[a-z0-9.*-]{0,62})$"
+        "pattern": "^[a-z0-9*?][a-z0-9.*?-]{0,62}$"
       },
       "pathPattern": {
-        "description": "a path of the repository, in which '*' stands for any characters but '/' and '**' for any, such as policies/**",
+        "description": "a path of the repository, in which '*' and '?' stand for characters of one name, and '**' as a whole name for any names, such as policies/**",
         "type": "string",
-        "pattern": "^(?!.*\\.\\.)[A-Za-z0-9._*][A-Za-z0-9._*/-]{0,255}$"
+        "pattern": "^(?!.*(?:\\.\\.|//|/$|[^/]\\*\\*|\\*\\*[^/]))[A-Za-z0-9._*?][A-Za-z0-9._*?/-]{0,255}$"
       },
       "team": {
         "description": "a team, such as acme/dba",

@@ -1,5 +1,6 @@
 import { isScalar } from "yaml";
 import type { ParsedNode } from "yaml";
+import { foldCase } from "../../model/fold-case.ts";
 import { joinPointer } from "../json-pointer.ts";
 import type { DocumentFinding } from "../parsed-document.ts";
 import { checkText } from "./check-text.ts";
@@ -35,7 +36,7 @@ export function readKey(key: ParsedNode, pointer: string, seen: Map<string, stri
 
 /** The spelling under which two names of a parameter are one: lower case, `_` for `-`. */
 export function canonicalName(name: string): string {
-  return name.toLowerCase().replaceAll("-", "_");
+  return foldCase(name).replaceAll("-", "_");
 }
 
 function findFault(name: string, plain: boolean, pointer: string): Fault | undefined {
