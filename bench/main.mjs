@@ -1,0 +1,15 @@
+// npm run bench [-- instance|emergency|fleet …]: figures with the machine they were made on; each is the median of several runs.
+import { benchEmergency } from "./emergency.mjs";
+import { describeMachine } from "./machine.mjs";
+import { benchOneInstance } from "./one-instance.mjs";
+import { benchWholeFleet } from "./whole-fleet.mjs";
+
+const benchmarks = new Map([
+  ["instance", benchOneInstance],
+  ["emergency", benchEmergency],
+  ["fleet", benchWholeFleet],
+]);
+const chosen = process.argv.slice(2);
+
+console.log(describeMachine());
+for (const [name, run] of benchmarks) if (chosen.length === 0 || chosen.includes(name)) await run();
