@@ -15,6 +15,11 @@ const quotedLists: Readonly<Record<string, number>> = {
 /** Quoted lists of SQL names: an unquoted element is folded to lower case. The others hold files and keep their case. */
 const nameLists: ReadonlySet<string> = new Set(["search_path", "temp_tablespaces"]);
 
+/** What a text of the server means for the engine's grammar: an empty list of names is stored as one empty name, which names nothing. */
+export function withoutEmptyName(name: string, text: string): string {
+  return nameLists.has(name) && text.trim() === '""' ? "" : text;
+}
+
 /** True if `ALTER SYSTEM SET name = ''` stores one empty name instead of an empty list: for libraries and sockets the server then does not start. */
 export function storesEmptyAsName(name: string, major: string): boolean {
   return isQuotedList(name, major) && !nameLists.has(name);

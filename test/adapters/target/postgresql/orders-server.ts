@@ -1,6 +1,7 @@
 import { engines } from "../../../../src/engines/index.ts";
 import type { Engine } from "../../../../src/engines/engine.ts";
 import type { Connection, Instance } from "../../../../src/model/instance.ts";
+import type { Observation } from "../../../../src/model/observation.ts";
 import type { Parameter } from "../../../../src/model/parameter.ts";
 import type { Value } from "../../../../src/model/value.ts";
 import type { Target, TargetChange, TargetSession } from "../../../../src/ports/target.ts";
@@ -68,6 +69,11 @@ export async function withSession<T>(
   } finally {
     await session.close();
   }
+}
+
+/** Makes a server read its files and waits until it has. */
+export function reloadServer(server: PostgresqlServer, major: string): Promise<Observation> {
+  return withSession(targetOf(server), ordersInstance(major, connection), (session) => session.reload());
 }
 
 /** A parameter of a major by name. */
