@@ -7,7 +7,6 @@ export interface Source {
   readonly code: string;
   /** The code without comments and without what stands in strings. */
   readonly bareCode: string;
-  readonly lines: number;
 }
 
 /** One `import`, `export … from` or `import()`, of values or of types. */
@@ -19,7 +18,7 @@ export interface Import {
 /** Reads a TypeScript file as far as the laws of dependency need it. */
 export function readSource(file: string, text: string): Source {
   const { code, bareCode } = splitText(text);
-  return { file, imports: findImports(code, bareCode), code, bareCode, lines: text.trimEnd().split("\n").length };
+  return { file, imports: findImports(code, bareCode), code, bareCode };
 }
 
 function findImports(code: string, bareCode: string): readonly Import[] {
