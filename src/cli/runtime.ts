@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { gitJournal } from "../adapters/audit/git/git-journal.ts";
 import { openAuditLog } from "../adapters/audit/git/open-audit-log.ts";
 import { localForge } from "../adapters/forge/local/local-forge.ts";
+import { reviewRecord, reviewsBranch } from "../adapters/forge/local/review-record.ts";
 import { openDocumentCache } from "../adapters/repo/git/file-document-cache.ts";
 import { openGitRepo } from "../adapters/repo/git/open-git-repo.ts";
 import { readIdentity } from "../adapters/repo/git/read-identity.ts";
@@ -28,6 +30,7 @@ export async function openWorkspace(options: GlobalOptions, { environment, clock
   const cache = options.cache
     ? await openDocumentCache({ gitDirectory: repo.gitDirectory, version: `documents-${documentFormat}` })
     : memoryDocumentCache();
+  const reviews = gitJournal({ repo, branch: reviewsBranch, clock, author: signature, kind: reviewRecord });
   return {
     repo,
     cache,
@@ -38,7 +41,7 @@ export async function openWorkspace(options: GlobalOptions, { environment, clock
     signature,
     newRun: randomUUID,
     openAudit: (configuration) => openAuditLog({ repo, branch: configuration.auditBranch, clock, author: signature }),
-    openForge: (configuration) => localForge({ repo, configuration, clock, author: signature }),
+    openForge: (configuration) => localForge({ repo, configuration, clock, author: signature, reviews }),
   };
 }
 

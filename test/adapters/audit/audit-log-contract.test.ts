@@ -1,5 +1,5 @@
 import { afterAll } from "vitest";
-import { openAuditLog } from "../../../src/adapters/audit/git/audit-log.ts";
+import { openAuditLog } from "../../../src/adapters/audit/git/open-audit-log.ts";
 import { openGitRepo } from "../../../src/adapters/repo/git/open-git-repo.ts";
 import { fixedClock } from "../../../src/testing/fixed-clock.ts";
 import { memoryRepo } from "../../../src/testing/memory-repo.ts";
@@ -28,5 +28,10 @@ describeAuditLog("A branch of a git repository", async () => {
 function openTwice(repo: ConfigRepo, otherRepo: ConfigRepo): OpenedLog {
   const clock = fixedClock();
   const branch = "setpoint/audit";
-  return { log: openAuditLog({ repo, branch, clock }), other: openAuditLog({ repo: otherRepo, branch, clock }), clock };
+  const author = { name: "Dana", email: "dana@orders.example" };
+  return {
+    log: openAuditLog({ repo, branch, clock, author }),
+    other: openAuditLog({ repo: otherRepo, branch, clock, author }),
+    clock,
+  };
 }

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openAuditLog } from "../../../src/adapters/audit/git/audit-log.ts";
+import { openAuditLog } from "../../../src/adapters/audit/git/open-audit-log.ts";
 import { openGitRepo } from "../../../src/adapters/repo/git/open-git-repo.ts";
 import type { AuditEntry } from "../../../src/model/audit-event.ts";
 import type { AuditLog } from "../../../src/ports/audit-log.ts";
@@ -10,6 +10,7 @@ import { closing } from "../../contracts/audit-log.ts";
 import { git, makeDirectory } from "../repo/git-program.ts";
 
 const branch = "setpoint/audit";
+const author = { name: "Dana", email: "dana@orders.example" };
 
 describe("An audit record that somebody tampered with by git", () => {
   let directory: Awaited<ReturnType<typeof makeDirectory>>;
@@ -17,7 +18,7 @@ describe("An audit record that somebody tampered with by git", () => {
   let work: string;
 
   const openLog = async (): Promise<AuditLog> =>
-    openAuditLog({ repo: await openGitRepo({ directory: directory.path }), branch, clock: fixedClock() });
+    openAuditLog({ repo: await openGitRepo({ directory: directory.path }), branch, clock: fixedClock(), author });
   const codes = async (anchor?: string): Promise<readonly string[]> =>
     (await (await openLog()).verify(anchor)).map((finding) => finding.code);
   const idOf = (index: number): string => entries[index]?.id ?? "";

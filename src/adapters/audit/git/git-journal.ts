@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { SetpointError } from "../../../model/setpoint-error.ts";
 import type { Clock } from "../../../ports/clock.ts";
-import type { CommitInfo, ConfigRepo } from "../../../ports/config-repo.ts";
+import type { CommitInfo, ConfigRepo, Signature } from "../../../ports/config-repo.ts";
 import type { Journal, JournalEntry } from "../../../ports/journal.ts";
 import { parseEntry, parseMessage, renderEntry, renderMessage, type Draft, type RecordKind } from "./journal-format.ts";
 
@@ -10,8 +10,6 @@ export const latestFile = "latest.json";
 /** Each attempt lost means that somebody else's succeeded, so this many means that fifty others were faster in a row. */
 const maxAttempts = 50;
 const pauseMs = 5;
-/** No address: who acted stands in the entry. The domain is reserved never to exist (RFC 2606). */
-const email = "journal@setpoint.invalid";
 
 /** Where a journal lives and what it holds. */
 export interface JournalOptions<T> {
@@ -19,6 +17,8 @@ export interface JournalOptions<T> {
   readonly branch: string;
   readonly clock: Clock;
   readonly kind: RecordKind<T>;
+  /** Who makes the commits; who acted stands in the entry. */
+  readonly author: Signature;
 }
 
 /**
@@ -88,7 +88,7 @@ async function appendOnce<T>(options: JournalOptions<T>, record: T, actor: strin
     expected: head ?? null,
     files: new Map([[latestFile, `${renderEntry(draft)}\n`]]),
     message: renderMessage(options.kind, draft),
-    author: { name: actor, email },
+    author: options.author,
     at: now,
   });
   return { id, ...draft };

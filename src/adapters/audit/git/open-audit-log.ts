@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditEvent } from "../../../model/audit-event.ts";
 import type { AuditLog } from "../../../ports/audit-log.ts";
 import type { Clock } from "../../../ports/clock.ts";
-import type { ConfigRepo } from "../../../ports/config-repo.ts";
+import type { ConfigRepo, Signature } from "../../../ports/config-repo.ts";
 import type { JournalEntry } from "../../../ports/journal.ts";
 import { auditRecord } from "./audit-record.ts";
 import { gitJournal } from "./git-journal.ts";
@@ -13,6 +13,8 @@ export interface AuditLogOptions {
   /** The configuration's `auditBranch`; made with the first entry. */
   readonly branch: string;
   readonly clock: Clock;
+  /** Who makes the commits: whoever runs Setpoint. */
+  readonly author: Signature;
 }
 
 /** The audit record on a branch of a repository, one commit for each event. */

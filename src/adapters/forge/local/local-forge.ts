@@ -1,0 +1,55 @@
+import type { Configuration } from "../../../model/configuration.ts";
+import type { Review } from "../../../model/review.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { ConfigRepo, Signature } from "../../../ports/config-repo.ts";
+import type { Forge } from "../../../ports/forge.ts";
+import type { Journal } from "../../../ports/journal.ts";
+import { listRequests, readRequest } from "./change-requests.ts";
+import { unknownUser } from "./forge-error.ts";
+import { mergeRequest } from "./merge-request.ts";
+import { contributorsOf, membersOf } from "./people.ts";
+import type { ReviewRecord } from "./review-record.ts";
+
+/** What a local forge stands on. */
+export interface LocalForgeOptions {
+  readonly repo: ConfigRepo;
+  /** Trunk's, never a request's: a request must not be able to name its own reviewers. */
+  readonly configuration: Configuration;
+  /** On {@link reviewsBranch} of the same repository. */
+  readonly reviews: Journal<ReviewRecord>;
+  readonly clock: Clock;
+  /** Who makes merge commits. */
+  readonly author: Signature;
+}
+
+/**
+ * A forge that is nothing but the repository: a change request is a branch that has commits trunk lacks, its id is the branch's name,
+ * its author who wrote the first of these commits, its title the first line of the newest. Reviews are entries of a journal.
+ */
+export function localForge(options: LocalForgeOptions): Forge {
+  const { configuration, repo, reviews } = options;
+  const people = configuration.forge;
+  return {
+    trust:
+      "The local forge believes whoever can write the repository: authors, reviewers and branches are what they claim to be.",
+    changeRequest: async (id) => await readRequest(options, id),
+    openRequests: async () => await listRequests(options),
+    reviews: async (id) => await listReviews(reviews, id),
+    contributors: async (request) => {
+      const commits = await repo.commitsBetween(request.base, request.head);
+      return commits.flatMap((commit) => contributorsOf(people, commit));
+    },
+    members: async (team) => membersOf(people, team),
+    review: async (id, review) => {
+      if (!Object.hasOwn(people.users, review.reviewer)) throw unknownUser(review.reviewer, Object.keys(people.users));
+      const { head } = await readRequest(options, id);
+      await reviews.append({ request: id, head, review }, review.reviewer);
+    },
+    merge: async (request, message) => await mergeRequest(options, request, message),
+  };
+}
+
+async function listReviews(reviews: Journal<ReviewRecord>, id: string): Promise<readonly Review[]> {
+  const entries = (await reviews.entries()).filter((entry) => entry.record.request === id);
+  return entries.map((entry) => ({ ...entry.record.review, at: entry.at }));
+}
