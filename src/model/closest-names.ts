@@ -1,6 +1,8 @@
 /** A name is taken for a slip of another if at most a third of its letters differ, */
 const differentShare = 1 / 3;
-/** and no more than this many names are proposed. */
+/** and not more letters than somebody mistypes in one word; */
+const mostDifferent = 4;
+/** no more than this many names are proposed. */
 const mostSuggestions = 3;
 
 /**
@@ -12,7 +14,7 @@ const mostSuggestions = 3;
  */
 export function closestNames(name: string, candidates: Iterable<string>): readonly string[] {
   const wanted = simplify(name);
-  const limit = Math.max(1, Math.floor(wanted.length * differentShare));
+  const limit = Math.min(mostDifferent, Math.max(1, Math.floor(wanted.length * differentShare)));
   const near: { candidate: string; distance: number }[] = [];
   for (const candidate of candidates) {
     const simple = simplify(candidate);

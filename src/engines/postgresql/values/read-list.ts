@@ -14,7 +14,7 @@ const anyList: ListGrammar = { elements: "words", order: "kept" };
  */
 export function readList(parameter: ParameterGrammar, text: string): ValueReading {
   const grammar = listGrammar(parameter);
-  const elements = findWhole(grammar, text) ?? splitList(text, grammar);
+  const elements = dropEmptyNames(findWhole(grammar, text) ?? splitList(text, grammar), grammar);
   if (elements === undefined) return refuseList(parameter, text);
   const words = elements.flatMap((element) => (grammar.keywords ? expandKeyword(parameter, element) : [element]));
   const unknown = words.find((word) => grammar.keywords !== undefined && !parameter.values?.includes(word));
@@ -36,6 +36,16 @@ export function listElements(parameter: ParameterGrammar, canonical: string): re
 function findWhole({ wholes }: ListGrammar, text: string): readonly string[] | undefined {
   const word = lowerAscii(text.trim());
   return wholes !== undefined && Object.hasOwn(wholes, word) ? wholes[word] : undefined;
+}
+
+/**
+ * ALTER SYSTEM stores an empty list of names as one empty name (`""`), which means the same: no schema and no tablespace is called so.
+ * An empty file name among others stops a start or every session.
+ */
+function dropEmptyNames(elements: readonly string[] | undefined, grammar: ListGrammar): readonly string[] | undefined {
+  if (!elements?.includes("")) return elements;
+  const isNothing = grammar.elements === "identifiers" && elements.length === 1;
+  return isNothing ? [] : undefined;
 }
 
 function expandKeyword(parameter: ParameterGrammar, element: string): readonly string[] {
