@@ -5,10 +5,10 @@ import { describeWithPostgresql, startPostgresql } from "../../../servers/postgr
 import type { PostgresqlServer } from "../../../servers/postgresql-server.ts";
 import { appendLines, removeLines } from "./conf-lines.ts";
 import {
+  catalogOf,
   changesOf,
   connection,
   ordersInstance,
-  postgresql,
   reloadServer,
   targetOf,
   withSession,
@@ -38,8 +38,7 @@ for (const major of ["12", "18"]) {
 
     it("knows every parameter of the catalog that the server has, and calls none of them pending", async () => {
       const observation = await observe();
-      const version = postgresql.parseVersion(major);
-      const core = version === undefined ? [] : [...postgresql.catalog(version).parameters.values()];
+      const core = [...catalogOf(major).parameters.values()];
       const names = core.filter(({ extension }) => extension === undefined).map(({ name }) => name);
       expect(names.filter((name) => !observation.parameters.has(name))).toEqual([]);
       const waiting = [...observation.parameters.values()].filter((one) => one.pendingRestart || one.awaitingReload);
@@ -52,11 +51,9 @@ for (const major of ["12", "18"]) {
         "select name from pg_settings where source = 'default' and context <> 'internal'",
       );
       const observation = await observe();
-      const version = postgresql.parseVersion(major);
-      const catalog = version === undefined ? undefined : postgresql.catalog(version);
+      const { parameters } = catalogOf(major);
       const wrong = rows.filter(
-        ({ name }) =>
-          observation.parameters.get(name)?.running.canonical !== catalog?.parameters.get(name)?.default.canonical,
+        ({ name }) => observation.parameters.get(name)?.running.canonical !== parameters.get(name)?.default.canonical,
       );
       expect(wrong).toEqual([]);
     });

@@ -1,5 +1,5 @@
 import { engines } from "../../../../src/engines/index.ts";
-import type { Engine } from "../../../../src/engines/engine.ts";
+import type { Catalog, Engine } from "../../../../src/engines/engine.ts";
 import type { Connection, Instance } from "../../../../src/model/instance.ts";
 import type { Observation } from "../../../../src/model/observation.ts";
 import type { Parameter } from "../../../../src/model/parameter.ts";
@@ -76,10 +76,16 @@ export function reloadServer(server: PostgresqlServer, major: string): Promise<O
   return withSession(targetOf(server), ordersInstance(major, connection), (session) => session.reload());
 }
 
+/** Every parameter of a major. */
+export function catalogOf(major: string): Catalog {
+  const version = postgresql.parseVersion(major);
+  if (version === undefined) throw new Error(`there is no PostgreSQL ${major}`);
+  return postgresql.catalog(version);
+}
+
 /** A parameter of a major by name. */
 export function parameterOf(major: string, name: string): Parameter {
-  const version = postgresql.parseVersion(major);
-  const parameter = version === undefined ? undefined : postgresql.catalog(version).parameters.get(name);
+  const parameter = catalogOf(major).parameters.get(name);
   if (parameter === undefined) throw new Error(`PostgreSQL ${major} has no ${name}`);
   return parameter;
 }

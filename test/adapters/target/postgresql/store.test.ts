@@ -6,7 +6,7 @@ import type { TargetChange, TargetSession } from "../../../../src/ports/target.t
 import { describeWithPostgresql, startPostgresql } from "../../../servers/postgresql-server.ts";
 import type { PostgresqlServer } from "../../../servers/postgresql-server.ts";
 import { appendLines, readAutoConf, removeLines } from "./conf-lines.ts";
-import { changesOf, connection, ordersInstance, parameterOf, postgresql, targetOf, valueOf } from "./orders-server.ts";
+import { catalogOf, changesOf, connection, ordersInstance, parameterOf, targetOf, valueOf } from "./orders-server.ts";
 
 for (const major of ["12", "15", "18"]) {
   describeWithPostgresql([major], `storing on PostgreSQL ${major}`, () => {
@@ -34,8 +34,7 @@ for (const major of ["12", "15", "18"]) {
 
     it("reads back every parameter as it was stored: whatever the server runs with", async () => {
       const observation = await session.observe();
-      const version = postgresql.parseVersion(major);
-      const catalog = version === undefined ? [] : [...postgresql.catalog(version).parameters.values()];
+      const catalog = [...catalogOf(major).parameters.values()];
       const changes = catalog.flatMap((parameter): readonly TargetChange[] => {
         const value = observation.parameters.get(parameter.name)?.running;
         // Its compiled default is no value at all: the server fills in "Default" later.
