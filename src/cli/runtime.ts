@@ -13,7 +13,9 @@ import type { Engine } from "../engines/engine.ts";
 import { engines } from "../engines/index.ts";
 import type { Workspace } from "../flows/workspace.ts";
 import { SetpointError } from "../model/setpoint-error.ts";
+import type { AuditLog } from "../ports/audit-log.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Signature } from "../ports/config-repo.ts";
 import type { Target, Targets } from "../ports/target.ts";
 import type { GlobalOptions } from "./global-options.ts";
 
@@ -26,11 +28,12 @@ export interface Surroundings {
 /** Puts the adapters together: the one place that knows them all. */
 export async function openWorkspace(options: GlobalOptions, { environment, clock }: Surroundings): Promise<Workspace> {
   const repo = await openGitRepo({ directory: options.directory });
-  const signature = await readIdentity(repo.gitDirectory, environment);
+  const identity = await readIdentity(repo.gitDirectory, environment);
+  const author = identity ?? nobody;
   const cache = options.cache
     ? await openDocumentCache({ gitDirectory: repo.gitDirectory, version: `documents-${documentFormat}` })
     : memoryDocumentCache();
-  const reviews = gitJournal({ repo, branch: reviewsBranch, clock, author: signature, kind: reviewRecord });
+  const reviews = gitJournal({ repo, branch: reviewsBranch, clock, author, kind: reviewRecord });
   return {
     repo,
     cache,
@@ -38,10 +41,27 @@ export async function openWorkspace(options: GlobalOptions, { environment, clock
     targets: openTargets(environment),
     clock,
     trunk: options.trunk,
-    signature,
+    signature: author,
     newRun: randomUUID,
-    openAudit: (configuration) => openAuditLog({ repo, branch: configuration.auditBranch, clock, author: signature }),
-    openForge: (configuration) => localForge({ repo, configuration, clock, author: signature, reviews }),
+    openAudit: ({ auditBranch: branch }) => namedAppends(openAuditLog({ repo, branch, clock, author }), identity),
+    openForge: (configuration) => localForge({ repo, configuration, reviews, clock, author }),
+  };
+}
+
+/** Whoever only reads need not say who they are. */
+const nobody: Signature = { name: "", email: "" };
+
+/** Everything that acts is recorded first, and nothing is recorded without a name. */
+function namedAppends(audit: AuditLog, identity: Signature | undefined): AuditLog {
+  return {
+    ...audit,
+    append: async (event, actor) => {
+      if (identity) return audit.append(event, actor);
+      const fix = 'Say who you are: git config user.email "you@example.com" (and user.name).';
+      throw new SetpointError("SP_CLI_NO_IDENTITY", "Git does not know who runs this, and what is done is recorded.", {
+        fix,
+      });
+    },
   };
 }
 
