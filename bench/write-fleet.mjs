@@ -109,7 +109,7 @@ spec:
   engine: postgresql
   version: "${versions[number % versions.length]}"
   resources: { vcpu: 16, memory: ${32 + (number % 4) * 32}GiB, storage: { kind: nvme, size: 2TiB } }
-  connection: { from: env:SHOP_DSN }
+  connection: { from: env:SHOP_${number}_DSN }
   profiles: [${workloads[number % workloads.length]}, tier-${tier}]
   settings:
 ${settings}`;
