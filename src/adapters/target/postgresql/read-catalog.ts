@@ -19,10 +19,12 @@ export function readCatalog(instance: string, engine: Engine, version: string): 
 }
 
 /**
- * Holds a server's version against the declared one; a minor difference is no harm, since parameters belong to majors.
+ * Holds a server's version against the declared one; a minor difference is no harm, since parameters belong to majors. An instance
+ * that is being imported declares none yet.
  * @throws SetpointError SP_TARGET_WRONG_VERSION
  */
 export function assertDeclaredVersion(instance: Instance, engine: Engine, version: string): void {
+  if (instance.version === "") return;
   const declared = engine.parseVersion(instance.version)?.major;
   if (declared === engine.parseVersion(version)?.major) return;
   throw new SetpointError(
