@@ -50,15 +50,28 @@ export function matchesParameter(pattern: string, parameter: Pick<Parameter, "na
 export function indexLocks({ instances, policies }: Fleet): (instance: Instance) => readonly Lock[] {
   const indexed = policies.locks.map((lock) => {
     const matched = [...instances.values()].filter((instance) => matchesInstance(lock.match, instance));
-    return { lock, servers: new Set(matched.flatMap((instance) => instance.connection?.from ?? [])) };
+    return { lock, servers: namesByConnection(matched) };
   });
   return (instance) =>
     indexed
-      .filter(
-        ({ lock, servers }) =>
-          matchesInstance(lock.match, instance) || (instance.connection && servers.has(instance.connection.from)),
-      )
+      .filter(({ lock, servers }) => matchesInstance(lock.match, instance) || hasTwin(instance, servers))
       .map(({ lock }) => lock);
+}
+
+function namesByConnection(instances: readonly Instance[]): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const { name, connection } of instances) {
+    if (!connection) continue;
+    const sharing = names.get(connection.from) ?? [];
+    sharing.push(name);
+    names.set(connection.from, sharing);
+  }
+  return names;
+}
+
+function hasTwin({ name, connection }: Instance, servers: ReadonlyMap<string, readonly string[]>): boolean {
+  const names = connection && servers.get(connection.from);
+  return names !== undefined && names.some((other) => other !== name);
 }
 
 interface Sequence {

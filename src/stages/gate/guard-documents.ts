@@ -12,8 +12,10 @@ export function guardDocuments({ plan, base }: ProposedChange): readonly Require
   const changed = findChanged(plan).map((ground) => ({ ground, paths: placesOf(ground, base.fleet.documents) }));
   const owned = owners.flatMap((group) => {
     const policy = `Owners/${group.name}`;
-    const inPaths = changed.filter(({ paths }) => paths.some((path) => owns(group, path)));
-    const grounds = [...new Set([...inPaths.map(({ ground }) => ground), ...findAlterations(policy, plan)])];
+    const concerned = changed.filter(
+      ({ ground, paths }) => ground.document === policy || paths.some((path) => owns(group, path)),
+    );
+    const grounds = concerned.map(({ ground }) => ground);
     return grounds.length === 0 ? [] : [toRequirement(policy, group, grounds)];
   });
   const orphans = changed.flatMap(({ paths }) => paths.filter((path) => !owners.some((group) => owns(group, path))));

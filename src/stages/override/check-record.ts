@@ -115,7 +115,7 @@ interface Span {
 }
 
 function spanOf({ override, endsAt }: OverrideLife): Span {
-  return { startMs: parseTimestamp(override.acceptedAt) ?? 0, endMs: parseTimestamp(endsAt) ?? 0 };
+  return { startMs: parseTimestamp(override.acceptedAt) ?? 0, endMs: Date.parse(endsAt) };
 }
 
 /** Time covered by any of the spans after `fromMs`; what overlaps counts once. */
