@@ -10,8 +10,8 @@ const command = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const usageHook = new URL("record-usage.mjs", import.meta.url).href;
 
 /**
- * What one run cost.
- * @typedef {{ ms: number, peakMiB?: number }} Cost
+ * What one run cost. Of a process of its own also its processor time, which other work on the machine hardly changes.
+ * @typedef {{ ms: number, cpuMs?: number, peakMiB?: number }} Cost
  */
 
 /**
@@ -48,7 +48,7 @@ export async function timed(work) {
  */
 export function runSetpoint(directory, words, expected = [0]) {
   const scratch = mkdtempSync(path.join(tmpdir(), "setpoint-usage-"));
-  const usage = path.join(scratch, "peak");
+  const usage = path.join(scratch, "usage.json");
   const start = performance.now();
   const { status, stderr } = spawnSync(process.execPath, ["--import", usageHook, command, ...words], {
     cwd: directory,
@@ -58,9 +58,9 @@ export function runSetpoint(directory, words, expected = [0]) {
   });
   const ms = performance.now() - start;
   if (!expected.includes(status ?? 1)) throw new Error(`setpoint ${words.join(" ")} ended with ${status}: ${stderr}`);
-  const peakMiB = Number(readFileSync(usage, "utf8")) / 1024;
+  const cost = { ms, ...JSON.parse(readFileSync(usage, "utf8")) };
   rmSync(scratch, { recursive: true });
-  return { ms, peakMiB };
+  return cost;
 }
 
 /**
@@ -70,8 +70,13 @@ export function runSetpoint(directory, words, expected = [0]) {
  * @param {string} [aim]
  * @returns {string}
  */
-export function renderCost(title, { ms, peakMiB }, aim = "") {
-  const time = ms < 1000 ? `${ms.toFixed(1)} ms` : `${(ms / 1000).toFixed(2)} s`;
+export function renderCost(title, { ms, cpuMs, peakMiB }, aim = "") {
   const memory = peakMiB === undefined ? "" : `${peakMiB.toFixed(0)} MiB`;
-  return `${title.padEnd(64)} ${time.padStart(10)} ${memory.padStart(10)}   ${aim}`.trimEnd();
+  const processor = cpuMs === undefined ? "" : `${renderTime(cpuMs)} cpu`;
+  return `${title.padEnd(64)} ${renderTime(ms).padStart(9)} ${processor.padStart(12)} ${memory.padStart(9)}  ${aim}`.trimEnd();
+}
+
+/** @param {number} ms */
+function renderTime(ms) {
+  return ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }
