@@ -22,6 +22,19 @@ export function findCoverage(lock: Lock, parameter: string, place: InstanceEngin
   return [...catalog.parameters.values()].some((one) => names(lock, one, catalog)) ? "side-door" : undefined;
 }
 
+/** {@link findCoverage} for one lock and many servers: each parameter of a version is matched once. */
+export function rememberCoverage(
+  lock: Lock,
+): (parameter: string, place: InstanceEngine | undefined) => Coverage | undefined {
+  const answers = new Map<string, { readonly coverage: Coverage | undefined }>();
+  return (parameter, place) => {
+    const key = `${place?.engine.name} ${place?.catalog.major} ${parameter}`;
+    const answer = answers.get(key) ?? { coverage: findCoverage(lock, parameter, place) };
+    answers.set(key, answer);
+    return answer.coverage;
+  };
+}
+
 /** True if a lock lets a parameter take this value without approval: a listed one, or one inside a range. */
 export function isAllowed(lock: Lock, move: GuardedMove, { engine, catalog }: InstanceEngine): boolean {
   const known = catalog.parameters.get(move.parameter);

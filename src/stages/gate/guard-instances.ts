@@ -1,6 +1,6 @@
 import { findInstanceEngine, type InstanceEngine } from "../../engines/effective-setting.ts";
 import type { Engines } from "../../engines/engine.ts";
-import { findCoverage, isAllowed } from "../../engines/lock-guard.ts";
+import { isAllowed, rememberCoverage } from "../../engines/lock-guard.ts";
 import { canonicalJson } from "../../model/canonical-json.ts";
 import type { Change } from "../../model/plan.ts";
 import type { Lock } from "../../model/policy.ts";
@@ -20,7 +20,10 @@ export function guardInstances(proposed: ProposedChange, engines: Engines): (loc
     const after = findSide(proposed.head.state.instances.get(name), find, engines);
     return { name, changes: changes.get(name) ?? [], before, after };
   });
-  return (lock) => sides.flatMap((instance) => guardInstance(lock, instance));
+  return (lock) => {
+    const held = { lock, coverageOf: rememberCoverage(lock) };
+    return sides.flatMap((instance) => guardInstance(held, instance));
+  };
 }
 
 /** Instances whose values or definition the plan changes, sorted. */
@@ -63,11 +66,17 @@ function findSide(
   return { locks: find(state.instance), place: findInstanceEngine(state, engines), connection };
 }
 
-function guardInstance(lock: Lock, instance: InstanceSides): readonly Ground[] {
+interface LockMemory {
+  readonly lock: Lock;
+  readonly coverageOf: ReturnType<typeof rememberCoverage>;
+}
+
+function guardInstance(held: LockMemory, instance: InstanceSides): readonly Ground[] {
+  const { lock } = held;
   const isHeld = [instance.before, instance.after].some((side) => side?.locks.includes(lock));
   if (!isHeld) return [];
   const event = findEvent(lock, instance);
-  const values = instance.changes.flatMap((change) => guardValue(lock, change, instance));
+  const values = instance.changes.flatMap((change) => guardValue(held, change, instance));
   return event === undefined ? values : [{ kind: "instance", instance: instance.name, event }, ...values];
 }
 
@@ -79,9 +88,12 @@ function findEvent(lock: Lock, { before, after }: InstanceSides): InstanceEvent 
   return before.connection === after.connection ? undefined : "is reached another way";
 }
 
-function guardValue(lock: Lock, change: Change, { before, after }: InstanceSides): readonly Ground[] {
-  const coverage =
-    findCoverage(lock, change.parameter, after?.place) ?? findCoverage(lock, change.parameter, before?.place);
+function guardValue(
+  { lock, coverageOf }: LockMemory,
+  change: Change,
+  { before, after }: InstanceSides,
+): readonly Ground[] {
+  const coverage = coverageOf(change.parameter, after?.place) ?? coverageOf(change.parameter, before?.place);
   if (!coverage) return [];
   const isInside =
     change.after &&

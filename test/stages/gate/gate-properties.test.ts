@@ -145,7 +145,7 @@ describe("the gate, whatever happens to a request", () => {
         opened += expected ? 1 : 0;
         expect(isOpen(one)).toBe(expected);
       }),
-      { numRuns: 5000 },
+      { numRuns: 3000 },
     );
     expect(opened).toBeGreaterThan(50);
   });
@@ -163,7 +163,7 @@ describe("the gate, whatever happens to a request", () => {
         fc.pre(!objected);
         expect(isOpen({ ...one, reviews: without }) && !isOpen(one)).toBe(false);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -173,7 +173,7 @@ describe("the gate, whatever happens to a request", () => {
         const both = [...requirementsOf(one), ...requirementsOf(other)];
         expect(isOpen(one, both) && !isOpen(one)).toBe(false);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -200,7 +200,7 @@ describe("the gate, whatever happens to a request", () => {
         };
         expect(isOpen(dark) && one.approvals.some((round) => round.from.teams.length > 0)).toBe(false);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });
@@ -247,7 +247,7 @@ describe("what is guarded, whatever the documents say", () => {
         );
         expect([...told].toSorted()).toEqual([...referenceGuards(before, after)].toSorted());
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 

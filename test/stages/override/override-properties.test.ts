@@ -82,7 +82,7 @@ describe("the life of overrides, whatever happens", () => {
         }));
         expect(found).toEqual(tell(all).map(({ id, active, done }) => ({ id, active, done })));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -98,7 +98,7 @@ describe("the life of overrides, whatever happens", () => {
         expect(due.flatMap((one) => one.overrides)).toEqual(waiting);
         expect(due.every((one) => (one.target.kind === "override") === held.length > 0)).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
