@@ -27,7 +27,7 @@ export function judge(sources: readonly Source[]): readonly string[] {
 }
 
 /** The file that a relative import names. */
-export function resolveImport(file: string, specifier: string): string {
+function resolveImport(file: string, specifier: string): string {
   return path.posix.join(path.posix.dirname(file), specifier);
 }
 

@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { findPostgresqlBinaries, installCommand } from "../../scripts/postgresql-binaries.mjs";
 
-export { findPostgresqlBinaries, postgresqlMajors } from "../../scripts/postgresql-binaries.mjs";
+export { postgresqlMajors } from "../../scripts/postgresql-binaries.mjs";
 export { startPostgresql } from "../../scripts/postgresql-server.mjs";
 export type { PostgresqlServer } from "../../scripts/postgresql-server.mjs";
 
