@@ -47,7 +47,7 @@ function configuration({ name, login, email, trunk }: Starter): string {
 }
 
 function owners(): string {
-  const paths = ["policies/**", "profiles/**", "setpoint.yaml", ".github/**"];
+  const paths = ["policies/**", "setpoint.yaml", ".github/**"];
   return renderDocument({ apiVersion, kind: "Owners", metadata: { name: "rules" }, spec: { paths, approvals } });
 }
 

@@ -46,6 +46,8 @@ export async function importInstance(workspace: Workspace, request: ImportReques
 function renderInstance(instance: Instance, settings: ServerSettings["settings"]): string {
   const { name, labels, engine, version, resources, topology, connection, profiles } = instance;
   const { vcpu, memoryBytes } = resources;
+  const memory = memoryBytes === undefined ? {} : { memory: renderSize(memoryBytes) };
+  const declared = { ...(vcpu === undefined ? {} : { vcpu }), ...memory };
   return renderDocument({
     apiVersion: "setpoint/v1",
     kind: "Instance",
@@ -54,10 +56,7 @@ function renderInstance(instance: Instance, settings: ServerSettings["settings"]
       engine,
       version,
       platform: { kind: "self-hosted" },
-      resources: {
-        ...(vcpu === undefined ? {} : { vcpu }),
-        ...(memoryBytes === undefined ? {} : { memory: renderSize(memoryBytes) }),
-      },
+      ...(Object.keys(declared).length > 0 ? { resources: declared } : {}),
       topology: { role: topology.role },
       ...(connection ? { connection: { from: connection.from } } : {}),
       profiles: profiles.map((profile) => profile.name),

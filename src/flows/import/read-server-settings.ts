@@ -12,12 +12,13 @@ import type { FoundSettings } from "./find-differences.ts";
 export async function readFromServer(workspace: Workspace, instance: Instance): Promise<FoundSettings> {
   const observation = await withSession(workspace, instance, (session) => session.observe());
   const all = [...observation.parameters.values()];
+  const hostBound = workspace.engines.get(instance.engine)?.hostBound ?? [];
   const set = all.filter((one) => one.stored !== undefined || one.sourceFile !== undefined);
   return {
     version: observation.version,
     set: new Map(set.map(named)),
     held: new Map(all.map(named)),
-    findings: all.flatMap((one) => findShadow(one, instance)),
+    findings: all.filter((one) => !hostBound.includes(one.name)).flatMap((one) => findShadow(one, instance)),
   };
 }
 

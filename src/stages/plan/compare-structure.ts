@@ -2,6 +2,7 @@ import { canonicalJson } from "../../model/canonical-json.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { Instance } from "../../model/instance.ts";
 import type { StructuralChange } from "../../model/plan.ts";
+import { matchesPath } from "../../model/policy-matching.ts";
 import type { PlanSide } from "./plan-side.ts";
 
 /** What a plan compares of an instance beside its settings; a difference here can move locks or expressions. */
@@ -42,11 +43,14 @@ function describe(value: Instance[(typeof definingFields)[number]]): string {
   return canonicalJson(value, ["at"]);
 }
 
+/** Policies are always guarded; other documents where the base's owners say so. */
 function compareDocuments(base: Fleet, head: Fleet): readonly StructuralChange[] {
-  const ids = union(base.documents, head.documents).filter((id) => guardedKinds.test(id));
-  return ids.flatMap((id) => {
+  const owned = base.policies.owners.flatMap((owners) => owners.paths);
+  return union(base.documents, head.documents).flatMap((id) => {
     const [before, after] = [base.documents.get(id), head.documents.get(id)];
-    return documentChange(id, after?.path ?? before?.path ?? id, [before?.blob, after?.blob]);
+    const paths = [after?.path ?? [], before?.path ?? []].flat();
+    const isOwned = paths.some((path) => owned.some((pattern) => matchesPath(pattern, path)));
+    return isOwned || guardedKinds.test(id) ? documentChange(id, paths[0] ?? id, [before?.blob, after?.blob]) : [];
   });
 }
 

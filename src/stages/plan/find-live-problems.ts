@@ -3,13 +3,19 @@ import type { InstanceState } from "../../model/state.ts";
 import { isSameValue } from "../../model/value.ts";
 import type { DesiredAndObserved } from "./desired-and-observed.ts";
 
-/** What keeps a stored value from being what runs, or runs without being declared. */
+/**
+ * What keeps a stored value from being what runs, or runs without being declared.
+ *
+ * @param hostBound names that every server sets in its own files, by its place on its host
+ */
 export function findLiveProblems(
   pairs: readonly DesiredAndObserved[],
   { instance }: InstanceState,
+  hostBound: readonly string[],
 ): readonly Finding[] {
   return pairs.flatMap((pair) => {
-    const problem = findShadow(pair) ?? findUnmanaged(pair);
+    const isExpected = hostBound.includes(pair.observed.name);
+    const problem = findShadow(pair) ?? (isExpected ? undefined : findUnmanaged(pair));
     return problem ? [{ ...problem, instance: instance.name, parameter: pair.observed.name }] : [];
   });
 }

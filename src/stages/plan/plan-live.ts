@@ -37,7 +37,7 @@ export function planLive(state: InstanceState, observation: Observation, options
     heldByOverride: [...state.settings.values()].flatMap((setting) =>
       setting.origin.kind === "override" ? [{ parameter: setting.parameter.name, override: setting.origin.name }] : [],
     ),
-    findings: [...fileErrors(observation), ...findLiveProblems(pairs, state)],
+    findings: [...fileErrors(observation), ...findLiveProblems(pairs, state, place?.engine.hostBound ?? [])],
     digest: digestOf({ changes, structure: [], policy: [] }),
   };
 }
