@@ -62,8 +62,9 @@ async function paint(
   while (!queue.every(isCommon)) {
     const reach = queue.pop();
     if (reach === undefined) break;
-    for (const parent of parentsOf(reach)) await mark(parent, reach);
+    for (const parent of reach.commit.isCut ? [] : reach.commit.info.parents) await mark(parent, reach);
   }
+  assertComplete(reached.values());
   return reached;
 }
 
@@ -89,10 +90,9 @@ function isCommon(ends: Ends): boolean {
 }
 
 /** What lies below a common commit is common too, so it may be cut off; anything else would be missing from the answer. */
-function parentsOf(reach: Reach): readonly string[] {
-  if (!reach.commit.isCut) return reach.commit.info.parents;
-  if (isCommon(reach)) return [];
-  throw shallow(`What commit ${reach.commit.info.id} descends from`);
+function assertComplete(reached: Iterable<Reach>): void {
+  const end = [...reached].find((reach) => reach.commit.isCut && !isCommon(reach));
+  if (end !== undefined) throw shallow(`What commit ${end.commit.info.id} descends from`);
 }
 
 async function dropAncestors(read: ReadCommit, candidates: readonly StoredCommit[]): Promise<readonly StoredCommit[]> {

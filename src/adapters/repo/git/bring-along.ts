@@ -27,7 +27,7 @@ export async function findObstacle(checkout: RepositoryPlace, commit: string): P
     if (isThere) return `git is in the middle of something there (${file})`;
   }
   const access = accessTo(checkout);
-  const coming = new Set(await git.listFiles({ ...access, ref: commit }));
+  const coming = listPathsAndFolders(await git.listFiles({ ...access, ref: commit }));
   const changed = (await git.statusMatrix(access)).filter((row) => !isSettled(row, coming)).map(([file]) => file);
   return changed.length > 0 ? `${changed.slice(0, maxNamed).join(", ")} is not committed there` : undefined;
 }
@@ -38,9 +38,9 @@ export async function findObstacle(checkout: RepositoryPlace, commit: string): P
  */
 export async function bringAlong(checkout: RepositoryPlace, commit: string): Promise<void> {
   try {
-    await withFileLock(path.join(checkout.gitDirectory, "index"), async () => {
+    const follow = async (): Promise<void> =>
       await git.checkout({ ...accessTo(checkout), ref: commit, noUpdateHead: true });
-    });
+    await withFileLock(path.join(checkout.gitDirectory, "index"), follow, { patient: true });
   } catch (error) {
     throw new SetpointError(
       "SP_REPO_CHECKED_OUT",
@@ -52,6 +52,11 @@ export async function bringAlong(checkout: RepositoryPlace, commit: string): Pro
       },
     );
   }
+}
+
+function listPathsAndFolders(files: readonly string[]): ReadonlySet<string> {
+  const pieces = files.map((file) => file.split("/"));
+  return new Set(pieces.flatMap((parts) => parts.map((_, index) => parts.slice(0, index + 1).join("/"))));
 }
 
 /** Committed as it is, or unknown to git and in nobody's way. */

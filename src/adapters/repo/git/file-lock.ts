@@ -4,10 +4,16 @@ import { SetpointError } from "../../../model/setpoint-error.ts";
 import { errorCode } from "./error-code.ts";
 
 /** A lock is held for the milliseconds between looking and renaming; one this old was left by a process that was killed. */
-const abandonedAfterMs = 5000;
+const abandonedAfterMs = 3000;
 const pollMs = 20;
-const maxPolls = Math.ceil((abandonedAfterMs + 2000) / pollMs);
+const maxPolls = Math.ceil((abandonedAfterMs + 1000) / pollMs);
 const pollsPerTakeover = 25;
+
+/** How to treat a lock that somebody holds. */
+export interface LockManners {
+  /** Never takes a lock over: for files whose lock git holds while a person writes a message. */
+  readonly patient?: boolean;
+}
 
 /** A file that is being replaced: only one process holds it, readers see the old content until `replace`. */
 export interface FileLock {
@@ -21,9 +27,13 @@ export interface FileLock {
  *
  * @throws SetpointError SP_REPO_BUSY if the lock does not become free; whatever creating the file throws
  */
-export async function withFileLock<T>(file: string, work: (lock: FileLock) => Promise<T>): Promise<T> {
+export async function withFileLock<T>(
+  file: string,
+  work: (lock: FileLock) => Promise<T>,
+  manners: LockManners = {},
+): Promise<T> {
   const lockFile = `${file}.lock`;
-  const handle = await acquire(lockFile);
+  const handle = await acquire(lockFile, manners);
   let isReplaced = false;
   try {
     return await work({
@@ -40,11 +50,11 @@ export async function withFileLock<T>(file: string, work: (lock: FileLock) => Pr
   }
 }
 
-async function acquire(lockFile: string): Promise<FileHandle> {
+async function acquire(lockFile: string, manners: LockManners): Promise<FileHandle> {
   for (let poll = 0; poll < maxPolls; poll += 1) {
     const handle = await tryCreate(lockFile);
     if (handle !== undefined) return handle;
-    if (poll % pollsPerTakeover === 0) await removeAbandoned(lockFile);
+    if (poll % pollsPerTakeover === 0 && manners.patient !== true) await removeAbandoned(lockFile);
     await wait(pollMs);
   }
   throw new SetpointError("SP_REPO_BUSY", `${lockFile} is held by another process`, {

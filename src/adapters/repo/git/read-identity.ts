@@ -26,16 +26,18 @@ export async function readIdentity(
   return email === undefined || email === "" ? undefined : { name: name ?? email, email };
 }
 
-/** The `[user]` section of a git configuration file; the last of repeated values holds. */
+/** The `[user]` sections of a git configuration file. */
 function parseUser(text: string): Partial<Signature> {
-  let section = "";
-  const user: { name?: string; email?: string } = {};
-  for (const line of text.split(/\r?\n/)) {
-    section = /^\s*\[\s*([^\]]+?)\s*\]/.exec(line)?.[1]?.toLowerCase() ?? section;
-    const { key, value } = /^\s*(?<key>name|email)\s*=\s*(?<value>.*?)\s*$/i.exec(line)?.groups ?? {};
-    if (section !== "user" || key === undefined || value === undefined) continue;
-    const plain = value.startsWith('"') ? value.replaceAll(/^"|"$/g, "") : value.replace(/\s+[#;].*$/, "");
-    user[key.toLowerCase() === "name" ? "name" : "email"] = plain;
-  }
-  return user;
+  const sections = text.split(/^(?=[ \t]*\[)/m).filter((section) => /^\s*\[\s*user\s*\]/i.test(section));
+  const name = findKey(sections.join("\n"), "name");
+  const email = findKey(sections.join("\n"), "email");
+  return { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) };
+}
+
+/** Of repeated values the last, without quotes or comment. */
+function findKey(section: string, key: string): string | undefined {
+  const line = new RegExp(`^(?:[^\\]]*\\])?[ \\t]*${key}[ \\t]*=[ \\t]*(?<value>.*?)[ \\t\\r]*$`, "gim");
+  const value = [...section.matchAll(line)].at(-1)?.groups?.["value"];
+  if (value === undefined || value.startsWith('"')) return value?.replaceAll(/^"|"$/g, "");
+  return value.replace(/\s+[#;].*$/, "");
 }

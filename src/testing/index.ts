@@ -1,0 +1,3 @@
+export { memoryDocumentCache } from "../adapters/repo/memory/memory-document-cache.ts";
+export { memoryRepo } from "../adapters/repo/memory/memory-repo.ts";
+export { fixedClock, type FixedClock } from "./fixed-clock.ts";
