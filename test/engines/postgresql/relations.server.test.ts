@@ -71,6 +71,9 @@ const stops: readonly Stop[] = [
   },
 ];
 
+/** From 15 on. */
+const archiveLibraries = ["basic_archive"];
+
 /** Settings that leave something without effect, but let the server start. */
 const doubtful: Readonly<Record<string, string>> = {
   max_wal_size: "64MB",
@@ -114,6 +117,21 @@ describe.each(["12", "18"])("relations of PostgreSQL %s", (major) => {
       await server.start(options(doubtful));
       await server.halt();
     });
+
+    it.each(archiveLibraries.filter(() => Number(major) >= 15))(
+      "are errors where the archiver gives up: %s",
+      async (library) => {
+        const settings = { archive_mode: "on", archive_command: "true", archive_library: library };
+        expect(brokenRelations({ major, settings }).map(({ code }) => code)).toEqual([
+          "validate/relation-two-archivers",
+        ]);
+        await server.start(options(settings));
+        await expect
+          .poll(() => server.log(), { timeout: 20_000 })
+          .toMatch(/both "?archive_command"? and "?archive_library"? set/);
+        await server.halt();
+      },
+    );
 
     it("find nothing in the settings that initdb writes", () => {
       expect(brokenRelations({ major, settings: {} })).toEqual([]);

@@ -139,23 +139,16 @@ describe.each(["12", "15", "18"])("values of PostgreSQL %s", (major) => {
       return reading.kind === "value" ? reading.value.canonical : reading.problem.code;
     }
 
-    /** The server prints six digits of a real number, and -0. */
-    function ourVerdict({ name, text }: Verdict): string {
+    function ourVerdict({ name, text, setting, shown }: Verdict): string {
       const reading = read(name, text);
       if (reading.kind === "refused") return `${name} = ${JSON.stringify(text)} is refused`;
       const { canonical, display } = reading.value;
-      return `${name} = ${JSON.stringify(text)} is ${sixDigits(name, canonical)}, shown as ${sixDigits(name, display)}`;
+      return `${name} = ${JSON.stringify(text)} is ${asPrinted(canonical, setting)}, shown as ${asPrinted(display, shown)}`;
     }
 
     function serversVerdict({ name, text, setting, shown }: Verdict): string {
       if (setting === null) return `${name} = ${JSON.stringify(text)} is refused`;
-      return `${name} = ${JSON.stringify(text)} is ${sixDigits(name, setting)}, shown as ${sixDigits(name, shown ?? "")}`;
-    }
-
-    function sixDigits(name: string, text: string): string {
-      if (catalogOf(major).parameters.get(name)?.type !== "real") return text;
-      const [, number = text, unit = ""] = /^(.*?)([a-z]*)$/.exec(text) ?? [];
-      return `${roundToSix(Number(number))}${unit}`;
+      return `${name} = ${JSON.stringify(text)} is ${setting}, shown as ${shown ?? ""}`;
     }
 
     async function isStored(name: string, text: string): Promise<boolean> {
@@ -178,11 +171,19 @@ describe.each(["12", "15", "18"])("values of PostgreSQL %s", (major) => {
   });
 });
 
-/** `%g`: six digits, a half to the even one. */
-function roundToSix(value: number): number {
-  const [above = "", below = ""] = [1 + Number.EPSILON, 1 - Number.EPSILON].map((nudge) =>
-    (value * nudge).toExponential(5),
-  );
-  const isHalf = above !== below && above !== "Infinity";
-  return Number((isHalf && [above, below].find((text) => /[02468]e/.test(text))) || value.toExponential(5)) + 0;
+/** Half of the last of the six digits that the server prints of a real number, and a little for its own rounding. */
+const printedPrecision = 5.1e-6;
+
+/** What the server prints, where that is our number to six digits; else our own text. -0 is 0. */
+function asPrinted(ours: string, printed: string | null): string {
+  const [own, unit] = splitUnit(ours);
+  const [other, otherUnit] = splitUnit(printed ?? "");
+  const isNear = Math.abs(Number(own) - Number(other)) <= Math.abs(Number(own)) * printedPrecision;
+  const isReal = /[.e]/.test(`${own}${other}`) || other === "-0";
+  return printed !== null && isReal && isNear && unit === otherUnit ? printed : ours;
+}
+
+function splitUnit(text: string): readonly [number: string, unit: string] {
+  const [, number = "", unit = ""] = /^(.*?)([a-z]*)$/.exec(text) ?? [];
+  return [number, unit];
 }
