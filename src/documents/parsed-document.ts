@@ -7,6 +7,9 @@ export const documentFormat = 1;
 /** 1-based line and column of a map's key or a list's item, and where its value starts if that is elsewhere. */
 export type EntryPosition = readonly [line: number, column: number, valueLine?: number, valueColumn?: number];
 
+/** Faults that one step of reading lists: whoever has more mends these first. */
+export const maxFindings = 50;
+
 /** Where everything in a document stands, by JSON pointer (`/spec/settings/work_mem`). */
 export type Positions = Readonly<Record<string, EntryPosition>>;
 

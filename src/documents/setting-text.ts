@@ -6,12 +6,14 @@ export type SettingText =
 
 const opening = "${";
 
+const escapedOpening = /^\$\$+\{/;
+
 /**
- * Reads the text of a setting. Only a text that starts with `${` is an expression, and then all of it is; `$${` stands for a
- * literal `${` there. Anywhere else `${` is literal (`cp %p ${ARCHIVE}/%f`).
+ * Reads the text of a setting. Only a text that starts with `${` is an expression, and then all of it is; one more `$` before it
+ * stands for a literal `${` (and before `$${` for a literal `$${`). Anywhere else `${` is literal (`cp %p ${ARCHIVE}/%f`).
  */
 export function readSettingText(text: string): SettingText {
-  if (text.startsWith(`$${opening}`)) return { kind: "text", text: text.slice(1) };
+  if (escapedOpening.test(text)) return { kind: "text", text: text.slice(1) };
   if (!text.startsWith(opening)) return { kind: "text", text };
   if (!text.endsWith("}")) return { kind: "unclosed" };
   return { kind: "expression", source: text.slice(opening.length, -1) };
@@ -19,5 +21,5 @@ export function readSettingText(text: string): SettingText {
 
 /** The text of a setting that {@link readSettingText} reads as this literal. */
 export function escapeSettingText(literal: string): string {
-  return literal.startsWith(opening) || literal.startsWith(`$${opening}`) ? `$${literal}` : literal;
+  return /^\$+\{/.test(literal) ? `$${literal}` : literal;
 }

@@ -1,15 +1,13 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
+import { maxFindings } from "../parsed-document.ts";
 import type { DocumentFinding } from "../parsed-document.ts";
 import type { Tree } from "../read/read-tree.ts";
 import { explainError } from "./explain-error.ts";
 import { positionOf } from "./problem.ts";
 
-/** Schema errors of one document that are put into words; whoever has more reads the schema anew. */
-const maxErrors = 100;
-
 /** Puts schema errors into words, one finding for each place; what the reading itself found wrong is not said again. */
 export function explainErrors(errors: readonly ErrorObject[], { positions, faulty }: Tree): readonly DocumentFinding[] {
-  const considered = errors.slice(0, maxErrors);
+  const considered = errors.slice(0, maxFindings);
   const said = new Set(faulty);
   const findings: DocumentFinding[] = [];
   for (const error of considered) {

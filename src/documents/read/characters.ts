@@ -15,10 +15,15 @@ export interface RefusedCharacter {
   readonly name: string;
 }
 
-/** Every invisible character of a document's text; its line ends (LF or CRLF) are none, a bare CR is one. */
-export function findInvisibleInSource(text: string): readonly RefusedCharacter[] {
-  if (plainSource.test(text)) return [];
-  return [...text.matchAll(invisibleInSource)].map(({ index, 0: character }) => ({ index, name: nameOf(character) }));
+/** The first invisible characters of a document's text; its line ends (LF or CRLF) are none, a bare CR is one. */
+export function findInvisibleInSource(text: string, most: number): readonly RefusedCharacter[] {
+  const found: RefusedCharacter[] = [];
+  if (plainSource.test(text)) return found;
+  for (const { index, 0: character } of text.matchAll(invisibleInSource)) {
+    found.push({ index, name: nameOf(character) });
+    if (found.length === most) return found;
+  }
+  return found;
 }
 
 /** The first invisible character of a value, which an escape can bring in; line ends count as visible in free text. */

@@ -1,4 +1,5 @@
 import { findInvisibleInSource } from "./characters.ts";
+import { maxFindings } from "../parsed-document.ts";
 import type { DocumentFinding } from "../parsed-document.ts";
 
 /** Largest document: a hundred times what a hand-written one needs. */
@@ -19,7 +20,9 @@ export function decodeText(bytes: Uint8Array): TextReading {
   if (text === undefined) return refuse(invalidUtf8(bytes));
   if (text.startsWith("\uFEFF")) return refuse(byteOrderMark);
   if (text.startsWith(lfsPointer)) return refuse(pointerFile);
-  const findings = findInvisibleInSource(text).map(({ index, name }) => invisibleCharacter(text, index, name));
+  const findings = findInvisibleInSource(text, maxFindings).map(({ index, name }) =>
+    invisibleCharacter(text, index, name),
+  );
   return findings.length > 0 ? { kind: "refused", findings } : { kind: "text", text };
 }
 

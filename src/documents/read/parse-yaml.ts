@@ -1,12 +1,10 @@
 import { Composer, CST, isMap, Lexer, LineCounter, Parser } from "yaml";
 import type { Document, ParsedNode, YAMLMap } from "yaml";
+import { maxFindings } from "../parsed-document.ts";
 import type { DocumentFinding } from "../parsed-document.ts";
 
 /** Deepest nesting of lists and maps; the documents need eight levels. */
 export const maxDepth = 24;
-
-/** A document with more faults than this is not YAML that someone would mend one by one. */
-const maxFindings = 50;
 
 /** The map at the root of a document, or why there is none. */
 export type YamlReading =

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq } from "yaml";
 import type { LineCounter, Pair, ParsedNode, Scalar, YAMLMap } from "yaml";
 import { joinPointer } from "../json-pointer.ts";
+import { maxFindings } from "../parsed-document.ts";
 import type { DocumentFinding, EntryPosition, Positions } from "../parsed-document.ts";
 import { checkText } from "./check-text.ts";
 import { readKey } from "./read-key.ts";
@@ -104,6 +105,6 @@ function refuse(fault: Fault, pointer: string, reading: Reading): Json {
 }
 
 function report(reading: Reading, pointer: string, finding: DocumentFinding): void {
-  reading.findings.push(finding);
+  if (reading.findings.length < maxFindings) reading.findings.push(finding);
   reading.faulty.add(pointer);
 }
