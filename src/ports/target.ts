@@ -18,14 +18,14 @@ export interface TargetSession {
   preflight(changes: readonly TargetChange[]): Promise<readonly Finding[]>;
   /**
    * Stores the changes in the given order, all or none: on failure what was stored before is put back.
-   * @throws SetpointError SP_TARGET_REFUSED, SP_TARGET_ROLLBACK_FAILED
+   * @throws SetpointError SP_TARGET_REFUSED, SP_TARGET_ROLLBACK_FAILED, SP_TARGET_UNREACHABLE before anything was stored
    */
   store(changes: readonly TargetChange[]): Promise<void>;
   /** Reloads and waits until the server has read its files, then observes. @throws SetpointError SP_TARGET_RELOAD_FAILED */
   reload(): Promise<Observation>;
   /** Restarts by the instance's own command and waits until it answers. @throws SetpointError SP_TARGET_NO_RESTART, SP_TARGET_RESTART_FAILED */
   restart(): Promise<Observation>;
-  /** Runs `work` while no other Setpoint works on this server. @throws SetpointError SP_TARGET_BUSY */
+  /** Runs `work` while no other Setpoint works on this server. @throws SetpointError SP_TARGET_BUSY, SP_TARGET_LOCK_LOST */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

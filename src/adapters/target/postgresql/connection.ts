@@ -36,17 +36,17 @@ export class PostgresqlConnection {
   }
 
   /**
-   * Connects; waits for a server that is starting up, not for one that is down.
+   * Connects; waits for a server that is starting up or on its way down, not for one that is down.
    * @throws SetpointError SP_TARGET_UNREACHABLE, SP_TARGET_DENIED
    */
   open(): Promise<void> {
-    return this.#openUntil(["starting"]);
+    return this.#openUntil(false);
   }
 
   /** Drops the connection and waits for a new one, also while nothing listens. @throws SetpointError SP_TARGET_UNREACHABLE, SP_TARGET_DENIED */
   async reopen(): Promise<void> {
     await this.drop();
-    await this.#openUntil(["starting", "lost"]);
+    await this.#openUntil(true);
   }
 
   /**
@@ -91,8 +91,9 @@ export class PostgresqlConnection {
     return result.rows;
   }
 
-  async #openUntil(patience: readonly string[]): Promise<void> {
+  async #openUntil(expectsReturn: boolean): Promise<void> {
     let last: unknown;
+    let returns = expectsReturn;
     const opened = await pollUntil(this.#context, this.#context.limits.startupMs, async () => {
       try {
         await this.#openOnce();
@@ -100,7 +101,10 @@ export class PostgresqlConnection {
       } catch (error) {
         await this.drop();
         if (error instanceof SetpointError) throw error;
-        if (!patience.includes(findConnectionProblem(error))) throw this.#describe(error);
+        const problem = findConnectionProblem(error);
+        // A server that was seen on its way up or down may be gone for a moment and come back.
+        returns ||= problem === "starting";
+        if (problem === "denied" || !returns) throw this.#describe(error);
         last = error;
         return undefined;
       }

@@ -1,11 +1,23 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { lockKey, withLock } from "../../../../src/adapters/target/postgresql/exclusive.ts";
 import type { TargetChange } from "../../../../src/ports/target.ts";
 import { describeWithPostgresql, startPostgresql } from "../../../servers/postgresql-server.ts";
 import type { PostgresqlServer } from "../../../servers/postgresql-server.ts";
 import { readAutoConf } from "./conf-lines.ts";
-import { catalogOf, changesOf, connection, ordersInstance, targetOf, withSession } from "./orders-server.ts";
+import {
+  catalogOf,
+  changesOf,
+  connection,
+  openConnection,
+  ordersInstance,
+  parameterOf,
+  targetOf,
+  withSession,
+} from "./orders-server.ts";
 
 const major = "16";
 const instance = ordersInstance(major, connection);
@@ -113,7 +125,7 @@ describeWithPostgresql([major], "PostgreSQL 16 going away in the middle", () => 
     await withSession(targetOf(server), instance, async (session) => {
       const working = session.exclusively(async () => {
         await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'setpoint'");
-        await admin.query("select pg_advisory_lock(1397052496, 1330204244)");
+        await admin.query(`select pg_advisory_lock(${lockKey.join()})`);
         await session.store(changesOf(major, { work_mem: "64MB" }));
       });
       await expect(working).rejects.toMatchObject({ code: "SP_TARGET_BUSY" });
@@ -135,6 +147,85 @@ describeWithPostgresql([major], "PostgreSQL 16 going away in the middle", () => 
     await admin.end();
   });
 
+  it("says that the lock is gone when something between hands its connection to others", async () => {
+    const { connection: own, context } = openConnection(server);
+    await own.open();
+    const working = withLock({ instance: "orders-prod", connection: own, context }, () =>
+      own.query("select pg_advisory_unlock_all()"),
+    );
+    await expect(working).rejects.toMatchObject({ code: "SP_TARGET_LOCK_LOST" });
+    await own.close();
+  });
+
+  it("gives up a server that hangs, and works again with it once it answers", async () => {
+    await withSession(targetOf(server, { limits: { statementMs: 300 } }), instance, async (session) => {
+      const pid = await backendOf(server);
+      process.kill(pid, "SIGSTOP");
+      const error = await session.observe().catch((reason: unknown) => reason);
+      process.kill(pid, "SIGCONT");
+      expect(error).toMatchObject({
+        code: "SP_TARGET_UNREACHABLE",
+        message: expect.stringContaining("Query read timeout"),
+      });
+      expect((await session.observe()).instance).toBe("orders-prod");
+    });
+  });
+
+  it("says that a reload did not reach a server that hangs", async () => {
+    await withSession(targetOf(server, { limits: { reloadMs: 300 } }), instance, async (session) => {
+      const postmaster = Number(
+        (await readFile(path.join(server.dataDirectory, "postmaster.pid"), "utf8")).split("\n")[0],
+      );
+      process.kill(postmaster, "SIGSTOP");
+      const error = await session.reload().catch((reason: unknown) => reason);
+      process.kill(postmaster, "SIGCONT");
+      expect(error).toMatchObject({
+        code: "SP_TARGET_RELOAD_FAILED",
+        message: "orders-prod: the server did not reload: it has not read its files within 300 ms.",
+      });
+    });
+  });
+
+  it("leaves alone what somebody else has changed meanwhile, and says so", async () => {
+    const admin = new Client(server.dsn);
+    await admin.connect();
+    const refused = {
+      parameter: parameterOf(major, "max_connections"),
+      value: { canonical: "9999999", display: "9999999" },
+    };
+    await withSession(targetOf(server), instance, async (session) => {
+      const storing = session
+        .store([
+          ...changesOf(major, { work_mem: "64MB" }),
+          ...manyChanges.filter(({ parameter }) => parameter.name !== "work_mem"),
+          refused,
+        ])
+        .catch((reason: unknown) => reason);
+      await firstLine();
+      await admin.query("ALTER SYSTEM SET work_mem = '77MB'");
+      expect(await storing).toMatchObject({
+        code: "SP_TARGET_ROLLBACK_FAILED",
+        message: expect.stringContaining("Before, it held: no line for work_mem."),
+      });
+      expect(await readAutoConf(server)).toEqual(["work_mem = '77MB'"]);
+    });
+    await admin.end();
+  });
+
+  it("says what stood there when the server does not take it back", async () => {
+    await writeFile(path.join(server.dataDirectory, "postgresql.auto.conf"), "work_mem = 'lots'\n");
+    const refused = {
+      parameter: parameterOf(major, "max_connections"),
+      value: { canonical: "9999999", display: "9999999" },
+    };
+    await withSession(targetOf(server), instance, async (session) => {
+      await expect(session.store([...changesOf(major, { work_mem: "64MB" }), refused])).rejects.toMatchObject({
+        code: "SP_TARGET_ROLLBACK_FAILED",
+        message: expect.stringContaining("Before, it held: no line for max_connections, work_mem = lots."),
+      });
+    });
+  });
+
   it("works inside its own lock without taking it twice", async () => {
     await withSession(targetOf(server), instance, async (session) => {
       const working = session.exclusively(() => session.exclusively(() => Promise.resolve("inside")));
@@ -145,7 +236,7 @@ describeWithPostgresql([major], "PostgreSQL 16 going away in the middle", () => 
   it("sees the lock of a Setpoint that is connected to another database", async () => {
     const elsewhere = new Client(server.dsn.replace(/\/postgres$/u, "/template1"));
     await elsewhere.connect();
-    await elsewhere.query("select pg_advisory_lock(1397052496, 1330204244)");
+    await elsewhere.query(`select pg_advisory_lock(${lockKey.join()})`);
     await withSession(targetOf(server), instance, (session) =>
       expect(session.exclusively(() => Promise.resolve())).rejects.toMatchObject({
         code: "SP_TARGET_BUSY",
@@ -155,3 +246,14 @@ describeWithPostgresql([major], "PostgreSQL 16 going away in the middle", () => 
     await elsewhere.end();
   });
 });
+
+/** Process id of the one session that Setpoint has there. */
+async function backendOf(server: PostgresqlServer): Promise<number> {
+  const admin = new Client(server.dsn);
+  await admin.connect();
+  const { rows } = await admin.query<{ pid: number }>(
+    "select pid from pg_stat_activity where application_name = 'setpoint'",
+  );
+  await admin.end();
+  return rows[0]?.pid ?? 0;
+}

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { ObservedParameter, Observation } from "../../../../src/model/observation.ts";
@@ -168,6 +170,20 @@ for (const major of ["12", "18"]) {
         pendingRestart: true,
         stored: { canonical: "50" },
       });
+    });
+
+    it("shows what is stored for a library that is not loaded, as waiting for it", async () => {
+      await writeFile(
+        path.join(server.dataDirectory, "postgresql.auto.conf"),
+        "pg_stat_statements.max = '1000'\nshop.colour = 'green'\n",
+      );
+      const { parameters } = await observe();
+      expect(parameters.get("pg_stat_statements.max")).toMatchObject({
+        running: { canonical: "5000" },
+        stored: { canonical: "1000" },
+        pendingRestart: true,
+      });
+      expect(parameters.get("shop.colour")).toMatchObject({ stored: { canonical: "green" }, pendingRestart: true });
     });
 
     it("does not take its own application_name for the server's", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { engines } from "../../../../src/engines/index.ts";
 import type { Catalog, Engine } from "../../../../src/engines/engine.ts";
 import type { Connection, Instance } from "../../../../src/model/instance.ts";
@@ -6,13 +7,16 @@ import type { Parameter } from "../../../../src/model/parameter.ts";
 import type { Value } from "../../../../src/model/value.ts";
 import type { Target, TargetChange, TargetSession } from "../../../../src/ports/target.ts";
 import { postgresqlTarget } from "../../../../src/adapters/target/postgresql/postgresql-target.ts";
-import type { PostgresqlTargetOptions } from "../../../../src/adapters/target/postgresql/options.ts";
+import { PostgresqlConnection } from "../../../../src/adapters/target/postgresql/connection.ts";
+import { defaultLimits } from "../../../../src/adapters/target/postgresql/options.ts";
+import type { PostgresqlTargetOptions, TargetContext } from "../../../../src/adapters/target/postgresql/options.ts";
+import { commandRunner } from "../../../../src/adapters/target/postgresql/run-command.ts";
 import type { PostgresqlServer } from "../../../servers/postgresql-server.ts";
 
 const at = { file: "instances/orders-prod.yaml", line: 1, column: 1 };
 
 /** PostgreSQL as the program knows it. */
-export const postgresql: Engine = findEngine();
+const postgresql: Engine = findEngine();
 
 /** The instance of the orders shop. */
 export function ordersInstance(version: string, connection?: Connection): Instance {
@@ -47,14 +51,28 @@ export function targetOf(server: PostgresqlServer, options: TargetOptions = {}):
   return postgresqlTarget({
     engine: postgresql,
     resolveReference: (reference) => Promise.resolve(known[reference]),
+    ...(options.delay === undefined ? {} : { delay: options.delay }),
     limits: { lockMs: 300, reloadMs: 5_000, startupMs: 20_000, ...options.limits },
   });
+}
+
+/** A connection below the session, as the adapter's own parts use it. */
+export function openConnection(server: PostgresqlServer): { connection: PostgresqlConnection; context: TargetContext } {
+  const context: TargetContext = {
+    engine: postgresql,
+    resolveReference: () => Promise.resolve(server.dsn),
+    runCommand: commandRunner(),
+    delay: setTimeout,
+    limits: { ...defaultLimits, lockMs: 300 },
+  };
+  return { connection: new PostgresqlConnection("orders-prod", server.dsn, context), context };
 }
 
 /** What a test wants different. */
 export interface TargetOptions {
   readonly references?: Readonly<Record<string, string | undefined>>;
   readonly limits?: PostgresqlTargetOptions["limits"];
+  readonly delay?: (ms: number) => Promise<void>;
 }
 
 /** Works in a session that is closed afterwards. */

@@ -116,7 +116,7 @@ for (const major of ["14", "18"]) {
         parameter: parameterOf(major, "work_mem"),
       };
       const changes = [{ parameter, value: { canonical: "9999999", display: "9999999" } }];
-      const [finding] = (await preflight(changes)).filter(({ code }) => code === "target/dry-start");
+      const finding = (await preflight(changes)).find(({ code }) => code === "target/dry-start");
       expect(finding?.message).toMatch(
         /^orders-prod: the server would not start with these values: .*FATAL: +9999999 is outside the valid range for parameter "max_connections"/u,
       );
@@ -169,6 +169,12 @@ for (const major of ["14", "18"]) {
       expect(findings.filter(({ code }) => code !== "target/denied").map(brief)).toEqual([
         ["target/library-unchecked", "warning", undefined],
       ]);
+    });
+
+    it("refuses a parameter that the server does not know", async () => {
+      const parameter = { ...parameterOf(major, "work_mem"), name: "wrok_mem" };
+      const findings = await preflight([{ parameter, value: parameter.default }]);
+      expect(findings.map(brief)).toContainEqual(["target/unknown-parameter", "error", "wrok_mem"]);
     });
 
     it("refuses or warns of parameters whose library is not loaded", async () => {

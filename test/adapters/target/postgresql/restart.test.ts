@@ -40,6 +40,18 @@ describeWithPostgresql(["16"], "restarting PostgreSQL 16", () => {
     });
   });
 
+  it("fails when the command ends well and leaves the server down", async () => {
+    const stop = server.restartCommand.replace(/ restart$/u, " stop");
+    const target = targetOf(server, { references: { "env:RESTART": stop }, limits: { startupMs: 300 } });
+    await withSession(target, instance, async (session) => {
+      await expect(session.restart()).rejects.toMatchObject({
+        code: "SP_TARGET_RESTART_FAILED",
+        message: expect.stringContaining("cannot be reached: connect ECONNREFUSED"),
+      });
+    });
+    await server.start();
+  });
+
   it.each([
     [undefined, "which is not set"],
     ["pg_ctl 'open", "which is no command"],

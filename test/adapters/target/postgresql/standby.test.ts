@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { appendFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -72,6 +74,27 @@ describeWithPostgresql([major], "a PostgreSQL 16 with a streaming standby", () =
         { code: "target/standby-floor", severity: "warning", parameter: "max_connections" },
       ]);
       expect(raised).toEqual([]);
+    });
+  });
+
+  it("waits for a server that takes nobody yet, and says so if that lasts too long", async () => {
+    await standby.restart(["-c", "hot_standby=off"]);
+    const impatient = await targetOf(standby, { limits: { startupMs: 200 } })
+      .connect(instance)
+      .catch((reason: unknown) => reason);
+    const signs = new EventEmitter();
+    const waiting = once(signs, "wait");
+    const delay = (ms: number): Promise<void> => {
+      signs.emit("wait");
+      return setTimeout(ms);
+    };
+    const patient = withSession(targetOf(standby, { delay }), instance, (session) => session.observe());
+    await waiting;
+    await standby.restart();
+    expect((await patient).isStandby).toBe(true);
+    expect(impatient).toMatchObject({
+      code: "SP_TARGET_UNREACHABLE",
+      message: expect.stringContaining("the database system is not accepting connections"),
     });
   });
 

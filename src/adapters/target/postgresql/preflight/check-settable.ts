@@ -40,26 +40,16 @@ function checkOne(reading: ServerReading, change: TargetChange): readonly Obstac
 function checkMissing(reading: ServerReading, { parameter, value }: TargetChange): readonly Obstacle[] {
   if (value === undefined && reading.files.stored.has(parameter.name.toLowerCase())) return [];
   const { name, extension } = parameter;
-  const unknown = `the server does not know ${name}`;
   if (extension === undefined) {
-    return [
-      error({
-        reason: "unknown-parameter",
-        message: `${unknown}.`,
-        fix: "Check the declared version and the name.",
-        parameter: name,
-      }),
-    ];
+    const fix = "Check the declared version and the name.";
+    return [error({ reason: "unknown-parameter", message: `the server does not know ${name}.`, fix, parameter: name })];
   }
-  const message = `${unknown}, because the library ${extension} is not loaded`;
-  const fix = `Load it first (shared_preload_libraries = ${extension}, restart), then set its parameters.`;
-  const fits = Number(reading.catalog.major) >= takesUnknownNamesSince;
   return [
     {
       reason: "library-not-loaded",
-      severity: fits ? "warning" : "error",
-      message: `${message}.`,
-      fix,
+      severity: Number(reading.catalog.major) >= takesUnknownNamesSince ? "warning" : "error",
+      message: `the server does not know ${name}, because the library ${extension} is not loaded.`,
+      fix: `Load it first (shared_preload_libraries = ${extension}, restart), then set its parameters.`,
       parameter: name,
     },
   ];
