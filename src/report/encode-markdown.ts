@@ -16,7 +16,7 @@ const structuralStart = /^([-+=]|\d{1,9}(?=[.)]))(.?)/;
  * Where a mention (`@lin`), a reference (`#4711`, `GH-4711`, a commit), an address (`https:`, `www.`), a picture name (`:tada:`) or a
  * formula would be recognised even in text whose characters are encoded: an empty comment between keeps them apart.
  */
-const proseBreaks = /(?<=[@#:$])(?=\S)|(?<=\bGH)(?=-\d)|(?<=www)(?=\.)|(?<=\b[0-9a-f]{3})(?=[0-9a-f]{4,}\b)/i;
+const proseBreaks = /(?<=[@#:$])(?=\S)|(?<=\bGH)(?=-\d)|(?<=www)(?=\.)|(?<=[0-9a-f]{3})(?=[0-9a-f]{4})/i;
 
 /** GitHub looks for less within code: addresses, which the Markdown reader itself finds, and formulas. */
 const codeBreaks = /(?<=[@$])(?=\S)|(?<=:)(?=\/\/)|(?<=www)(?=\.)/i;
@@ -38,10 +38,8 @@ export function encodeCode(text: string): string {
 
 /** Encodes one line between `<pre>` and `</pre>`, where only HTML is read. */
 export function encodePreformatted(line: string): string {
-  return renderVisible(line).replaceAll(
-    /[&<>#@]|^\s*:/g,
-    (match) => `${match.slice(0, -1)}${encodeCharacter(match.slice(-1))}`,
-  );
+  const encoded = renderVisible(line).replaceAll(structural, encodeCharacter);
+  return encoded.replace(/^(\s*):/, `$1${encodeCharacter(":")}`);
 }
 
 function encode(text: string, breaks: RegExp): string {

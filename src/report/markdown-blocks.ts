@@ -19,13 +19,15 @@ export function sectionBlock(section: Section): MarkdownBlock {
   return frame(section, renderRows(section));
 }
 
-/** Renders findings: errors to be read, the others folded. */
-export function findingBlocks(findings: readonly Finding[]): readonly MarkdownBlock[] {
+/** Renders findings: errors to be read, and apart from them the others, folded. */
+export function findingBlocks(
+  findings: readonly Finding[],
+): readonly [readonly MarkdownBlock[], readonly MarkdownBlock[]] {
   const errors = findings.filter((finding) => finding.severity === "error");
   const others = findings.filter((finding) => finding.severity !== "error");
   return [
-    ...(errors.length > 0 ? [frame({ title: `Errors (${errors.length})`, folded: false }, list(errors))] : []),
-    ...(others.length > 0 ? [frame({ title: `Other findings (${others.length})`, folded: true }, list(others))] : []),
+    errors.length > 0 ? [frame({ title: `Errors (${errors.length})`, folded: false }, list(errors))] : [],
+    others.length > 0 ? [frame({ title: `Other findings (${others.length})`, folded: true }, list(others))] : [],
   ];
 }
 

@@ -66,7 +66,7 @@ function redactSettings(content: string, secrets: Secrets): string {
   const lines: string[] = [];
   for (const line of content.split("\n")) {
     const indent = line.length - line.trimStart().length;
-    if (secretIndent !== undefined && line.trim() !== "" && indent > secretIndent) continue;
+    if (secretIndent !== undefined && (line.trim() === "" || indent > secretIndent)) continue;
     const mention = secrets.findMention(line);
     secretIndent = mention === undefined ? undefined : indent;
     lines.push(mention === undefined ? secrets.scrub(line) : `${line.slice(0, indent)}${mention}: ${redacted}`);

@@ -10,63 +10,76 @@ export interface MarkdownOptions {
 /** GitHub refuses comments of more than 65,536 characters. */
 const longestComment = 60_000;
 
-/** Room for a sentence that says what is left out of a block. */
-const noticeRoom = 600;
+/** Digits of a number of rows or sections, and the blank lines around a notice. */
+const widestNumber = 24;
 
 const marks: Readonly<Record<Verdict["tone"], string>> = { good: "✅", attention: "🟡", bad: "❌" };
 
 /**
- * Renders a report as the comment of a pull request, under 60,000 characters: verdict, totals and footer are always there; sections to
- * be read come before folded ones, and each says how many of its rows are left out and where they are.
+ * Renders a report as the comment of a pull request, under 60,000 characters: verdict, totals and footer are always there; what is to be
+ * read goes before what is folded, and each part says how many of its rows are left out and where they are.
  */
-export function renderMarkdown(
-  report: Report,
-  { fullReport = "the output of setpoint with --format json" }: MarkdownOptions,
-): string {
+export function renderMarkdown(report: Report, { fullReport = usualFullReport }: MarkdownOptions): string {
   const head = [
     `## ${encodeProse(report.title)}`,
     `${marks[report.verdict.tone]} **${encodeProse(report.verdict.text)}**`,
     encodeProse(report.totals),
   ];
-  const foot = report.footer.map(([name, value]) => `${encodeProse(name)} ${encodeCode(value)}`).join(" · ");
-  const blocks = [...report.sections.map(sectionBlock), ...findingBlocks(report.findings)];
-  const ends = [...head, ...(foot === "" ? [] : ["---", `<sub>${foot}</sub>`])];
-  const room = longestComment - blocks.reduce((sum, block) => sum + frameLength(block), textLength(ends));
-  const bodies = shareRoom(blocks, room).map((kept, index) => renderBlock(blocks[index], kept, fullReport));
-  return `${[...ends.slice(0, head.length), ...bodies, ...ends.slice(head.length)].join("\n\n")}\n`;
+  const footer = report.footer.map(([name, value]) => `${encodeProse(name)} ${encodeCode(value)}`).join(" · ");
+  const foot = footer === "" ? [] : ["---", `<sub>${footer}</sub>`];
+  const [errors, others] = findingBlocks(report.findings);
+  const room = longestComment - sum([...head, ...foot].map((text) => text.length + 2));
+  const blocks = [...errors, ...report.sections.map(sectionBlock), ...others];
+  return `${[...head, ...fitBlocks(blocks, room, encodeProse(fullReport)), ...foot].join("\n\n")}\n`;
 }
 
-function textLength(texts: readonly string[]): number {
-  return texts.reduce((sum, text) => sum + text.length + 2, 0);
+const usualFullReport = "the output of setpoint with --format json";
+
+function fitBlocks(blocks: readonly MarkdownBlock[], room: number, fullReport: string): readonly string[] {
+  const notice = (rest: number, all: number, what: string): string =>
+    rest === 0 ? "" : `${rest} of ${all} ${what} are left out here; all are in ${fullReport}.`;
+  const noticeRoom = notice(blocks.length, Infinity, "sections").length + widestNumber;
+  const frames = blocks.map(({ before, after }) => before.length + after.length + noticeRoom);
+  const shown = countFitting(frames, room - noticeRoom);
+  const frameRoom = noticeRoom + sum(frames.slice(0, shown));
+  const kept = shareRows(blocks.slice(0, shown), room - frameRoom);
+  const texts = blocks.slice(0, shown).map(({ before, rows, after }, index) => {
+    const count = kept[index] ?? 0;
+    const rest = notice(rows.length - count, rows.length, "rows");
+    return `${before}${rows.slice(0, count).join("\n")}${after}${rest === "" ? "" : `\n\n${rest}`}`;
+  });
+  const rest = notice(blocks.length - shown, blocks.length, "sections");
+  return rest === "" ? texts : [...texts, rest];
 }
 
-function frameLength({ before, after }: MarkdownBlock): number {
-  return before.length + after.length + noticeRoom;
-}
-
-/** How many rows of each block fit, given to what is to be read first and to folded blocks with what is left. */
-function shareRoom(blocks: readonly MarkdownBlock[], room: number): readonly number[] {
+/** How many rows of each block fit: folded blocks get what is left, and long ones what the short ones leave. */
+function shareRows(blocks: readonly MarkdownBlock[], room: number): readonly number[] {
   const kept = blocks.map(() => 0);
+  const wanted = blocks.map(({ folded, rows }, index) => {
+    const lengths = rows.map((row) => row.length + 1);
+    return { index, folded, lengths, total: sum(lengths) };
+  });
   let left = room;
-  for (const [index, block] of blocks.entries()) if (!block.folded) [kept[index], left] = fit(block, left);
-  for (const [index, block] of blocks.entries()) if (block.folded) [kept[index], left] = fit(block, left);
+  for (const { index, lengths } of wanted.toSorted(
+    (a, b) => Number(a.folded) - Number(b.folded) || a.total - b.total,
+  )) {
+    const count = countFitting(lengths, left);
+    kept[index] = count;
+    left -= sum(lengths.slice(0, count));
+  }
   return kept;
 }
 
-function fit({ rows }: MarkdownBlock, room: number): [number, number] {
+/** How many of the first lengths fit into the room together. */
+function countFitting(lengths: readonly number[], room: number): number {
   let left = room;
-  for (const [index, row] of rows.entries()) {
-    if (row.length + 1 > left) return [index, left];
-    left -= row.length + 1;
-  }
-  return [rows.length, left];
+  const tooMuch = lengths.findIndex((length) => {
+    left -= length;
+    return left < 0;
+  });
+  return tooMuch < 0 ? lengths.length : tooMuch;
 }
 
-function renderBlock(block: MarkdownBlock | undefined, kept: number, fullReport: string): string {
-  if (!block) return "";
-  const { before, rows, after } = block;
-  const rest = rows.length - kept;
-  const notice =
-    rest > 0 ? `\n\n${rest} of ${rows.length} rows are left out here; all are in ${encodeProse(fullReport)}.` : "";
-  return `${before}${rows.slice(0, kept).join("\n")}${after}${notice}`;
+function sum(lengths: readonly number[]): number {
+  return lengths.reduce((total, length) => total + length, 0);
 }

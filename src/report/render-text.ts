@@ -57,9 +57,12 @@ export function renderText(
     .join("\n")}\n`;
 }
 
+/** Blanks and colours may stand before it. */
+const commandStart = new RegExp(String.raw`^((?:\s|${"\u001B"}\[\d+m)*):(?=:)`);
+
 /** A runner of workflows takes a line that begins with `::`, or holds `##[`, for a command. */
 function disarm(line: string): string {
-  return line.replace(/^(\s*):(?=:)/, String.raw`$1\u{3a}`).replaceAll("##[", String.raw`#\u{23}[`);
+  return line.replace(commandStart, String.raw`$1\u{3a}`).replaceAll("##[", String.raw`#\u{23}[`);
 }
 
 function renderSection(section: Section, page: Page): readonly string[] {

@@ -37,13 +37,20 @@ function breakWord(word: string, width: number): readonly string[] {
   for (const character of word) {
     const next = characterWidth(character);
     if (used + next > width && part !== "") {
-      parts.push(part);
-      [part, used] = ["", 0];
+      const [kept, carried] = splitAfterSeparator(part);
+      parts.push(kept);
+      [part, used] = [carried, textWidth(carried)];
     }
     part += character;
     used += next;
   }
   return [...parts, part];
+}
+
+/** A path or a list is better broken between its parts. */
+function splitAfterSeparator(part: string): readonly [string, string] {
+  const end = Math.max(...["/", ",", ";", "="].map((separator) => part.lastIndexOf(separator))) + 1;
+  return end > 0 ? [part.slice(0, end), part.slice(end)] : [part, ""];
 }
 
 function characterWidth(character: string): number {

@@ -9,18 +9,25 @@ import { renderMover, renderPlace, renderSetter } from "./render-origin.ts";
 /** What stands where there is no value: the instance is new, or it goes. */
 const noValue = "(none)";
 
+/** How changes are to be told: the policies that hold them, if known, and whether a server is about to get them. */
+export interface ChangeView {
+  readonly guards?: readonly GuardedChange[] | undefined;
+  readonly isLive?: boolean;
+}
+
 /**
  * The effective changes, one row for the same change on any number of instances. With guards there is a column for the policies
  * that hold each; none without changes.
  */
-export function changeSections(changes: readonly Change[], guards?: readonly GuardedChange[]): readonly Section[] {
+export function changeSections(changes: readonly Change[], view: ChangeView = {}): readonly Section[] {
+  const { guards, isLive = false } = view;
   if (changes.length === 0) return [];
   const rows = groupChanges(changes, guards).map(({ change, instances, policies }) => [
     renderInstances(instances),
     change.parameter,
     ...renderSides(change),
     renderMover(change),
-    renderEffect(change.takesEffect),
+    isLive && change.takesEffect === "restart" ? "pending until a restart" : renderEffect(change.takesEffect),
     ...(guards ? [policies.join(", ")] : []),
   ]);
   const columns: Table["columns"] = [

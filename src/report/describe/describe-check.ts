@@ -8,6 +8,9 @@ import { orderSections } from "./order-sections.ts";
 import { renderCount } from "./render-count.ts";
 import { structureSections } from "./structure-sections.ts";
 
+/** A team of hundreds is not listed; its name stands in the policy. */
+const mostActors = 20;
+
 /** Tells a change request everything: what it changes, whether it may be merged, and if not, why and who can open it. */
 export function describeCheck(result: CheckResult): Report {
   const { request, plan, decision } = result;
@@ -17,7 +20,7 @@ export function describeCheck(result: CheckResult): Report {
     verdict: judge(decision, findings),
     totals: `${countChanges(plan.changes)}; ${countFindings(findings)}`,
     sections: [
-      ...changeSections(plan.changes, result.guards),
+      ...changeSections(plan.changes, { guards: result.guards }),
       ...structureSections(plan.structure),
       decisionSection(decision),
       ...inheritedSections(plan.changes),
@@ -39,7 +42,7 @@ function judge(decision: Decision, findings: readonly Finding[]): Verdict {
   const mend = hasErrors(findings) ? [`${renderCount(errors, "error")} to be mended`] : [];
   const reasons = decision.verdict === "closed" ? [decision.reason, ...mend] : mend;
   if (reasons.length === 0) return { tone: "good", text: `Open: ${decision.reason}` };
-  const who = decision.mayAct.length > 0 ? `; may act: ${decision.mayAct.join(", ")}` : "";
+  const who = decision.mayAct.length > 0 ? `; may act: ${tellNames(decision.mayAct).join(", ")}` : "";
   return { tone: "bad", text: `Closed: ${reasons.join("; ")}${who}` };
 }
 
@@ -49,6 +52,13 @@ function decisionSection(decision: Decision): Section {
   return { kind: "tree", title, folded: !isClosed, roots: [toNode(decision)] };
 }
 
+/** Who may act is told where it is decided, not again at each level above. */
 function toNode({ verdict, title, reason, mayAct, children }: Decision): TreeNode {
-  return { mark: verdict, title, reason, mayAct, children: children.map(toNode) };
+  const isToldBelow = children.some((child) => child.mayAct.length > 0);
+  return { mark: verdict, title, reason, mayAct: isToldBelow ? [] : tellNames(mayAct), children: children.map(toNode) };
+}
+
+function tellNames(names: readonly string[]): readonly string[] {
+  const rest = names.length - mostActors;
+  return rest > 0 ? [...names.slice(0, mostActors), `… (+${rest})`] : names;
 }

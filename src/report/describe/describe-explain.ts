@@ -60,7 +60,7 @@ function renderCandidate({ value, origin }: Candidate): readonly string[] {
 function about(parameter: Parameter): Section {
   const specials = Object.entries(parameter.specials).map(([value, meaning]) => `${value} means: ${meaning}`);
   const items = [
-    `Takes effect: ${renderEffect(parameter.takesEffect)}`,
+    `Takes effect: ${renderEffect(parameter.takesEffect)}${parameter.takesEffect === "session" ? "; a session may set its own" : ""}`,
     `Type: ${parameter.type}${parameter.unit === undefined ? "" : `, in ${parameter.unit}`}`,
     ...renderRange(parameter).map((range) => `Allowed: ${range}`),
     ...specials,

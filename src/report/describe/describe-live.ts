@@ -1,5 +1,6 @@
 import { assertNever } from "../../model/assert-never.ts";
 import type { ApplyOutcome } from "../../model/audit-event.ts";
+import { type Finding, hasErrors } from "../../model/finding.ts";
 import type { LiveResult } from "../../model/results.ts";
 import type { Report, Section, Verdict } from "../report.ts";
 import { countChanges } from "./change-sections.ts";
@@ -19,13 +20,13 @@ export function describeLive(result: LiveResult): Report {
   const failed = failures.length > 0 ? `, ${renderCount(failures.length, "server")} failed` : "";
   return {
     title: titles[kind],
-    verdict: judgeFindings(findings, judge(result, changes.length)),
+    verdict: judge(result, findings, changes.length),
     totals: `${renderCount(plans.length, "server")} read${failed}; ${countChanges(changes)}; ${awaiting} pending a restart; ${countFindings(findings)}`,
     sections: [
       ...expiredSections(expiredOverrides),
       ...livePlanSections(plans),
       ...readBackSections(result.readBack),
-      ...nextSections(result, changes.length),
+      ...(hasErrors(findings) ? [] : nextSections(result, changes.length)),
     ],
     findings,
     footer: [
@@ -35,13 +36,18 @@ export function describeLive(result: LiveResult): Report {
   };
 }
 
-function judge({ kind, outcome, expiredOverrides }: LiveResult, changes: number): Verdict {
-  if (outcome !== undefined) return judgeOutcome(outcome);
+function judge(result: LiveResult, findings: readonly Finding[], changes: number): Verdict {
+  const { kind, outcome, expiredOverrides } = result;
+  const done = outcome === undefined ? undefined : judgeOutcome(outcome);
+  if (done?.tone === "bad") return done;
+  if (hasErrors(findings)) return judgeFindings(findings, notYet);
   if (expiredOverrides.length > 0) return { tone: "bad", text: "An override has ended and is not restored" };
+  if (done !== undefined) return done;
   if (changes === 0) return { tone: "good", text: "The servers are as the documents say" };
-  if (kind === "drift") return { tone: "bad", text: "The servers differ from the documents" };
-  return { tone: "attention", text: "Nothing is changed yet: this is the plan" };
+  return kind === "drift" ? { tone: "bad", text: "The servers differ from the documents" } : notYet;
 }
+
+const notYet: Verdict = { tone: "attention", text: "Nothing is changed yet: this is the plan" };
 
 function judgeOutcome(outcome: ApplyOutcome): Verdict {
   switch (outcome) {
@@ -66,8 +72,8 @@ function expiredSections(expired: readonly string[]): readonly Section[] {
   return [{ kind: "list", title, folded: false, style: "bullets", items: expired }];
 }
 
-function nextSections({ outcome, digest, failures }: LiveResult, changes: number): readonly Section[] {
-  if (outcome !== undefined || changes === 0 || failures.length > 0) return [];
+function nextSections({ outcome, digest }: LiveResult, changes: number): readonly Section[] {
+  if (outcome !== undefined || changes === 0) return [];
   const text = `setpoint apply --apply --digest ${digest}`;
   return [{ kind: "paragraph", title: "To apply exactly this", folded: false, style: "command", text }];
 }

@@ -13,7 +13,7 @@ export function describePlan(result: PlanResult): Report {
   const quiet = { tone: "good", text: "Nothing changes" } as const;
   return {
     title: "Plan",
-    verdict: judgeFindings(findings, changes === 0 ? quiet : { tone: "attention", text: "Changes" }),
+    verdict: judgeFindings(findings, changes === 0 ? quiet : { tone: "attention", text: "There are changes" }),
     totals: `${countChanges(plan.changes)}; ${countFindings(findings)}`,
     sections: [
       ...changeSections(plan.changes),

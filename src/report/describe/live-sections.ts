@@ -6,7 +6,10 @@ import { changeSections } from "./change-sections.ts";
 /** What has to happen on servers, what waits for their restart, and what an override holds. */
 export function livePlanSections(plans: readonly LivePlan[]): readonly Section[] {
   return [
-    ...changeSections(plans.flatMap((plan) => plan.changes)),
+    ...changeSections(
+      plans.flatMap((plan) => plan.changes),
+      { isLive: true },
+    ),
     ...awaitingSections(plans),
     ...overrideSections(plans),
   ];

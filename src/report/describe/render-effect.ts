@@ -1,7 +1,7 @@
 import { assertNever } from "../../model/assert-never.ts";
 import type { TakesEffect } from "../../model/parameter.ts";
 
-/** Renders when a new value comes into force. */
+/** Renders when a new value comes into force; what a session may set for itself is not told. */
 export function renderEffect(takesEffect: TakesEffect): string {
   switch (takesEffect) {
     case "never":
@@ -13,7 +13,7 @@ export function renderEffect(takesEffect: TakesEffect): string {
     case "new-sessions":
       return "reload, new connections";
     case "session":
-      return "reload, sessions may set their own";
+      return "reload";
     default:
       return assertNever(takesEffect);
   }

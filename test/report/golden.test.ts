@@ -1,0 +1,34 @@
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { renderReport } from "../../src/report/render-report.ts";
+import { samples } from "./samples.ts";
+
+const fixtures = path.resolve(import.meta.dirname, "../fixtures/report");
+const options = { secretParameters: new Set<string>() };
+
+describe("a report", () => {
+  it.each(Object.entries(samples))("of %s reads in a terminal as its golden file", async (name, result) => {
+    await expect(renderReport(result, "text", options)).toMatchFileSnapshot(path.join(fixtures, `${name}.txt`));
+  });
+
+  it.each(["check-closed", "check-open", "live", "write-dry"])(
+    "of %s reads in a comment as its golden file",
+    async (name) => {
+      const result = samples[name];
+      if (!result) throw new Error(`no sample ${name}`);
+      await expect(renderReport(result, "markdown", options)).toMatchFileSnapshot(path.join(fixtures, `${name}.md`));
+    },
+  );
+
+  it.each(["validate", "apply-failed"])(
+    "of %s goes to code scanning and workflows as its golden files",
+    async (name) => {
+      const result = samples[name];
+      if (!result) throw new Error(`no sample ${name}`);
+      await expect(renderReport(result, "sarif", options)).toMatchFileSnapshot(path.join(fixtures, `${name}.sarif`));
+      await expect(renderReport(result, "github", options)).toMatchFileSnapshot(
+        path.join(fixtures, `${name}.commands`),
+      );
+    },
+  );
+});

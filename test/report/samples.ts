@@ -1,0 +1,308 @@
+import type { CommandResult, OverrideRow } from "../../src/model/results.ts";
+import {
+  base,
+  check,
+  closed,
+  digest,
+  head,
+  live,
+  open,
+  own,
+  parameter,
+  profile,
+  value,
+  workMemOf,
+} from "./orders-shop.ts";
+
+const incident: OverrideRow = {
+  id: "inc-4711",
+  state: "active",
+  instances: ["orders-eu", "orders-prod"],
+  changes: ["work_mem = 256MB"],
+  openedBy: "ana",
+  reason: "checkout latency, reports spill to disk",
+  incident: "INC-4711",
+  expiresAt: "2025-03-01T11:30:00Z",
+};
+
+const readBack = [
+  { instance: "orders-prod", parameter: "work_mem", running: value("64MB"), pendingRestart: false },
+  { instance: "orders-prod", parameter: "shared_buffers", running: value("1GB"), pendingRestart: true },
+];
+
+/** One result of each kind, and of each way in which it can end. */
+export const samples: Readonly<Record<string, CommandResult>> = {
+  "check-closed": check,
+  "check-open": {
+    ...check,
+    decision: open,
+    plan: {
+      ...check.plan,
+      changes: check.plan.changes.slice(0, 1),
+      order: ["orders-eu"],
+      structure: [
+        { kind: "instance-removed", instance: "orders-old" },
+        { kind: "instance-redefined", instance: "orders-eu", field: "version", before: '"16.3"', after: '"16.4"' },
+        {
+          kind: "document-changed",
+          document: "Lock/durability",
+          path: "policies/durability.yaml",
+          before: base,
+          after: head,
+        },
+        {
+          kind: "document-changed",
+          document: "File/.github/workflows/check.yaml",
+          path: ".github/workflows/check.yaml",
+          after: head,
+        },
+        { kind: "document-changed", document: "File/CODEOWNERS", path: "CODEOWNERS", before: base },
+      ],
+    },
+    findings: [],
+  },
+  "plan-nothing": {
+    kind: "plan",
+    base,
+    head,
+    plan: { changes: [], structure: [], order: [], findings: [], digest },
+    findings: [],
+  },
+  "plan-default": {
+    kind: "plan",
+    base,
+    head,
+    plan: {
+      ...check.plan,
+      changes: [
+        {
+          ...workMemOf("orders-prod"),
+          before: { value: value("64MB"), origin: own("orders-prod", 12) },
+          after: { value: value("4MB"), origin: { kind: "engine-default" } },
+        },
+        {
+          instance: "orders-old",
+          parameter: "jit",
+          before: { value: value("on"), origin: { kind: "platform-default", platform: "self-hosted" } },
+          takesEffect: "new-sessions",
+          secret: false,
+        },
+        {
+          instance: "orders-new",
+          parameter: "block_size",
+          after: {
+            value: value("8192"),
+            origin: { kind: "override", name: "inc-4711", text: "8192", at: own("x", 1).at },
+          },
+          takesEffect: "never",
+          secret: false,
+        },
+        {
+          instance: "orders-new",
+          parameter: "port",
+          after: { value: value("5433"), origin: { kind: "platform-default", platform: "self-hosted" } },
+          takesEffect: "restart",
+          secret: false,
+        },
+      ],
+    },
+    findings: [],
+  },
+  validate: {
+    kind: "validate",
+    instances: 16,
+    values: 5600,
+    findings: [
+      {
+        code: "validate/out-of-range",
+        severity: "error",
+        message: "work_mem is 64kB of PostgreSQL 17, which allows 64kB to 2147483647kB.",
+        fix: "Use at least 64kB.",
+        at: { file: "instances/orders-prod.yaml", line: 12, column: 15 },
+      },
+      { code: "resolve/unknown-variable", severity: "note", message: "connections is not used.", fix: "Remove it." },
+    ],
+  },
+  "validate-commit": { kind: "validate", commit: head, instances: 1, values: 1, findings: [] },
+  "explain-one": {
+    kind: "explain",
+    instance: "orders-prod",
+    engine: "postgresql",
+    version: "16.4",
+    settings: [
+      {
+        parameter: parameter("autovacuum_work_mem", {
+          unit: "kB",
+          min: "-1",
+          max: "2147483647",
+          specials: { "-1": "as maintenance_work_mem" },
+          aliases: ["vacuum_mem"],
+          extension: "core",
+          default: value("-1"),
+        }),
+        value: value("64MB"),
+        origin: own("orders-prod", 12, "64MB"),
+        over: [{ value: value("16MB"), origin: profile("oltp", 7, "${memory / 4096}") }],
+      },
+    ],
+    findings: [],
+  },
+  "explain-default": {
+    kind: "explain",
+    instance: "orders-prod",
+    engine: "postgresql",
+    version: "16.4",
+    settings: [
+      {
+        parameter: parameter("wal_level", {
+          type: "enum",
+          values: ["minimal", "replica", "logical"],
+          takesEffect: "restart",
+        }),
+        value: value("replica"),
+        origin: { kind: "engine-default" },
+        over: [],
+      },
+    ],
+    findings: [],
+  },
+  "explain-all": {
+    kind: "explain",
+    instance: "orders-prod",
+    engine: "postgresql",
+    version: "16.4",
+    settings: [
+      { parameter: parameter("work_mem"), value: value("64MB"), origin: own("orders-prod", 12), over: [] },
+      { parameter: parameter("jit", { type: "boolean" }), value: value("off"), origin: profile("oltp", 8), over: [] },
+    ],
+    findings: [],
+  },
+  "explain-nothing": {
+    kind: "explain",
+    instance: "orders-test",
+    engine: "postgresql",
+    version: "16.4",
+    settings: [],
+    findings: [],
+  },
+  live,
+  drift: { ...live, kind: "drift", expiredOverrides: ["inc-4699"] },
+  "drift-found": { ...live, kind: "drift" },
+  "drift-none": { ...live, kind: "drift", plans: [] },
+  "apply-done": { ...live, kind: "apply", outcome: "pending-restart", readBack },
+  "apply-failed": {
+    ...live,
+    kind: "apply",
+    outcome: "failed",
+    failures: [
+      { instance: "orders-us", code: "target/unreachable", message: "connection refused", fix: "Start the server." },
+    ],
+  },
+  override: {
+    kind: "override",
+    action: "open",
+    acted: false,
+    overrides: [{ ...incident, state: "requested" }],
+    plans: live.plans,
+    failures: [],
+    findings: [],
+    readBack: [],
+  },
+  "override-list": {
+    kind: "override",
+    action: "list",
+    acted: false,
+    overrides: [incident, { ...incident, id: "inc-4699", state: "ending" }],
+    plans: [],
+    failures: [],
+    findings: [],
+    readBack: [],
+  },
+  audit: {
+    kind: "audit",
+    entries: (
+      [
+        { kind: "request-merged", request: "tune-orders", commit: head, digest, approvedBy: ["bo"] },
+        { kind: "request-merged", request: "tune-more", commit: head, digest, approvedBy: [] },
+        {
+          kind: "apply-started",
+          run: "run-1",
+          commit: head,
+          digest,
+          changes: [{ instance: "orders-prod", parameter: "work_mem" }],
+        },
+        { kind: "apply-finished", run: "run-1", digest, outcome: "pending-restart", readBack },
+        {
+          kind: "override-accepted",
+          override: {
+            id: "inc-4711",
+            commit: head,
+            openedBy: "ana",
+            acceptedBy: ["bo"],
+            acceptedAt: "2025-03-01T09:30:00Z",
+            expiresAt: "2025-03-01T11:30:00Z",
+            reason: "checkout latency",
+            incident: "INC-4711",
+            changes: [{ instance: "orders-prod", parameter: "work_mem", value: value("256MB") }],
+          },
+        },
+        { kind: "override-closed", override: "inc-4711", by: "ana" },
+        { kind: "override-restored", override: "inc-4711", readBack: readBack.slice(0, 1) },
+      ] as const
+    ).map((event, index) => ({ id: `${index}e`.repeat(20), at: "2025-03-01T09:30:00Z", actor: "ana", event })),
+    findings: [],
+  },
+  "audit-empty": { kind: "audit", entries: [], findings: [] },
+  catalog: {
+    kind: "catalog",
+    engine: "postgresql",
+    major: "16",
+    parameters: [
+      parameter("work_mem", { unit: "kB", min: "64", max: "2147483647" }),
+      parameter("jit", { type: "boolean" }),
+    ],
+    findings: [],
+  },
+  "request-list": {
+    kind: "request",
+    action: "list",
+    requests: [{ id: "tune-orders", author: "ana", title: "Give reports more memory", head }],
+    findings: [],
+  },
+  "request-approved": { kind: "request", action: "approve", requests: [], check, findings: [] },
+  "request-open": {
+    kind: "request",
+    action: "approve",
+    requests: [],
+    check: { ...check, decision: open },
+    findings: [],
+  },
+  "request-refused": {
+    kind: "request",
+    action: "merge",
+    requests: [],
+    check: { ...check, decision: closed },
+    findings: [],
+  },
+  "request-merged": { kind: "request", action: "merge", requests: [], check, commit: head, findings: [] },
+  "request-withdrawn": { kind: "request", action: "withdraw", requests: [], findings: [] },
+  "write-dry": {
+    kind: "write",
+    action: "import",
+    written: false,
+    files: [
+      { path: "instances/orders-prod.yaml", content: "kind: Instance\n\nspec:\n  settings:\n    work_mem: 64MB\n" },
+    ],
+    findings: [],
+    next: ["Run it again with --apply."],
+  },
+  "write-done": {
+    kind: "write",
+    action: "init",
+    written: true,
+    files: [{ path: "setpoint.yaml", content: "kind: Configuration\n" }],
+    findings: [],
+    next: [],
+  },
+  "write-nothing": { kind: "write", action: "init", written: true, files: [], findings: [], next: [] },
+};
