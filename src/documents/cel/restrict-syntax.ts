@@ -12,7 +12,7 @@ export interface SyntaxProblem {
  * can take for ever), timestamps (they depend on the host's time zone), bytes, `dyn`, `type`, and `bind` (which can double a list
  * at every step).
  */
-const functions: readonly string[] = [
+export const functions: readonly string[] = [
   "has size int double string bool duration min max startsWith endsWith contains",
   "lowerAscii upperAscii trim split join indexOf lastIndexOf substring",
   "getHours getMinutes getSeconds getMilliseconds",

@@ -3,7 +3,7 @@ import { maxFindings } from "../parsed-document.ts";
 import type { DocumentFinding } from "../parsed-document.ts";
 
 /** Largest document: a hundred times what a hand-written one needs. */
-export const maxDocumentBytes: number = 256 * 1024;
+const maxDocumentBytes = 256 * 1024;
 
 /** First words of what Git LFS leaves in place of a file. */
 const lfsPointer = "version https://git-lfs.github.com/spec/";

@@ -4,7 +4,7 @@ import { maxFindings } from "../parsed-document.ts";
 import type { DocumentFinding } from "../parsed-document.ts";
 
 /** Deepest nesting of lists and maps; the documents need eight levels. */
-export const maxDepth = 24;
+const maxDepth = 24;
 
 /** The map at the root of a document, or why there is none. */
 export type YamlReading =
