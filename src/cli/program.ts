@@ -31,12 +31,16 @@ const commands: readonly CommandDefinition[] = [
   catalogCommand,
 ];
 
-/** The command line, ready to parse. */
+/** The command line, ready to parse; it throws where commander would end the process. */
 export function buildProgram(context: CommandContext, version: string): Command {
   const program = new Command("setpoint")
     .description("GitOps and policy-as-code for database configuration")
-    .version(version);
+    .version(version)
+    // Commands inherit these when they are added.
+    .exitOverride()
+    .showHelpAfterError("(--help shows what can be said here)")
+    .configureOutput({ writeOut: (text) => context.print(text), writeErr: (text) => context.complain(text) });
   addGlobalOptions(program, reportFormats);
   for (const define of commands) define(program, context);
-  return program.showHelpAfterError("(setpoint --help shows every command)").exitOverride();
+  return program;
 }

@@ -11,13 +11,15 @@ import { postgresqlTarget } from "../adapters/target/postgresql/postgresql-targe
 import { documentFormat } from "../documents/parsed-document.ts";
 import type { Engine } from "../engines/engine.ts";
 import { engines } from "../engines/index.ts";
-import type { Workspace } from "../flows/workspace.ts";
 import { SetpointError } from "../model/setpoint-error.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Signature } from "../ports/config-repo.ts";
 import type { Target, Targets } from "../ports/target.ts";
+import type { OpenedWorkspace } from "./command-context.ts";
 import type { GlobalOptions } from "./global-options.ts";
+
+export { engines } from "../engines/index.ts";
 
 /** What the program takes from its process. */
 export interface Surroundings {
@@ -26,7 +28,10 @@ export interface Surroundings {
 }
 
 /** Puts the adapters together: the one place that knows them all. */
-export async function openWorkspace(options: GlobalOptions, { environment, clock }: Surroundings): Promise<Workspace> {
+export async function openWorkspace(
+  options: GlobalOptions,
+  { environment, clock }: Surroundings,
+): Promise<OpenedWorkspace> {
   const repo = await openGitRepo({ directory: options.directory });
   const identity = await readIdentity(repo.gitDirectory, environment);
   const author = identity ?? nobody;
@@ -36,6 +41,7 @@ export async function openWorkspace(options: GlobalOptions, { environment, clock
   const reviews = gitJournal({ repo, branch: reviewsBranch, clock, author, kind: reviewRecord });
   return {
     repo,
+    ...(repo.workTree === undefined ? {} : { workTree: repo.workTree }),
     cache,
     engines,
     targets: openTargets(environment),

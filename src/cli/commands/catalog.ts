@@ -1,5 +1,7 @@
 import { showCatalog } from "../../flows/show-catalog.ts";
-import { action, type CommandDefinition } from "../command-context.ts";
+import type { Command } from "commander";
+import type { CommandDefinition } from "../command-context.ts";
+import type { GlobalOptions } from "../global-options.ts";
 
 /** `setpoint catalog show <engine> <version> [parameter]` */
 export const catalogCommand: CommandDefinition = (program, context) => {
@@ -11,9 +13,9 @@ export const catalogCommand: CommandDefinition = (program, context) => {
     .argument("<engine>", "postgresql")
     .argument("<version>", "16 or 16.4")
     .argument("[parameter]", "name, old name, or part of a name")
-    .action(
-      action(context, async (workspace, _options, [engine = "", version = "", parameter]) =>
-        showCatalog(workspace.engines, { engine, version, ...(parameter === undefined ? {} : { parameter }) }),
-      ),
-    );
+    .action(function show(this: Command) {
+      const [engine = "", version = "", parameter]: readonly string[] = this.processedArgs;
+      const asked = { engine, version, ...(parameter === undefined ? {} : { parameter }) };
+      context.report(showCatalog(context.engines, asked), this.optsWithGlobals<GlobalOptions>());
+    });
 };

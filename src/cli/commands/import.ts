@@ -1,3 +1,4 @@
+import { InvalidArgumentError, Option } from "commander";
 import { importInstance } from "../../flows/import/import-instance.ts";
 import type { Instance } from "../../model/instance.ts";
 import { parseSize } from "../../model/quantity.ts";
@@ -13,11 +14,13 @@ interface ImportOptions {
   readonly serverVersion?: string;
   readonly profile: readonly string[];
   readonly label: readonly (readonly [string, string])[];
-  readonly memory?: string;
-  readonly vcpu?: string;
+  readonly memory?: bigint;
+  readonly vcpu?: number;
   readonly role: Instance["topology"]["role"];
   readonly write: boolean;
 }
+
+const roles: readonly Instance["topology"]["role"][] = ["primary", "replica", "standalone"];
 
 /** `setpoint import <name>` */
 export const importCommand: CommandDefinition = (program, context) => {
@@ -31,9 +34,9 @@ export const importCommand: CommandDefinition = (program, context) => {
     .option("--server-version <version>", "version; a live server says its own")
     .option("--profile <name>", "profile that it takes (may be repeated)", collect, [])
     .option("--label <name=value>", "label (may be repeated)", collectPair, [])
-    .option("--memory <size>", "memory it may use: 64GiB")
-    .option("--vcpu <count>", "processors it may use")
-    .option("--role <role>", "primary, replica or standalone", "standalone")
+    .option("--memory <size>", "memory it may use: 64GiB", readMemory)
+    .option("--vcpu <count>", "processors it may use: 16", readCount)
+    .addOption(new Option("--role <role>", "its place among replicas").choices(roles).default("standalone"))
     .option("--write", "write the document; without it it is shown", false)
     .action(
       action<ImportOptions>(context, async (workspace, options, [name = ""]) => {
@@ -41,7 +44,7 @@ export const importCommand: CommandDefinition = (program, context) => {
         const text = options.file === undefined ? undefined : await context.readFile(options.file);
         const file = options.file === undefined || text === undefined ? {} : { file: { path: options.file, text } };
         const result = await importInstance(workspace, { instance, ...file });
-        return writeFiles(context, result, options);
+        return writeFiles(context, result, { ...workspace, write: options.write });
       }),
     );
 };
@@ -52,7 +55,6 @@ function describeInstance(name: string, options: ImportOptions): Instance {
     throw new SetpointError("SP_IMPORT_NO_SOURCE", "There is nothing to import from.", { fix });
   }
   const at = { file: `instances/${name}.yaml`, line: 1, column: 1 };
-  const memoryBytes = options.memory === undefined ? undefined : parseSize(options.memory);
   return {
     name,
     labels: Object.fromEntries(options.label),
@@ -60,8 +62,8 @@ function describeInstance(name: string, options: ImportOptions): Instance {
     version: options.serverVersion ?? "",
     platform: "self-hosted",
     resources: {
-      ...(memoryBytes === undefined ? {} : { memoryBytes }),
-      ...(options.vcpu === undefined ? {} : { vcpu: Number(options.vcpu) }),
+      ...(options.memory === undefined ? {} : { memoryBytes: options.memory }),
+      ...(options.vcpu === undefined ? {} : { vcpu: options.vcpu }),
     },
     topology: { role: options.role, replicas: [] },
     ...(options.from === undefined ? {} : { connection: { from: options.from } }),
@@ -71,4 +73,17 @@ function describeInstance(name: string, options: ImportOptions): Instance {
     at,
     versionAt: at,
   };
+}
+
+function readMemory(text: string): bigint {
+  const bytes = parseSize(text);
+  if (bytes === undefined || bytes === 0n)
+    throw new InvalidArgumentError(`${text} is no size such as 64GiB or 512MiB.`);
+  return bytes;
+}
+
+function readCount(text: string): number {
+  const count = /^\d{1,4}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (count === 0) throw new InvalidArgumentError(`${text} is no number of processors such as 16 or 0.5.`);
+  return count;
 }

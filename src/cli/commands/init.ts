@@ -9,11 +9,11 @@ export const initCommand: CommandDefinition = (program, context) => {
     .description("write the first documents of a configuration repository: people, owners, a lock, a base profile")
     .argument("[name]", "name of the fleet", "fleet")
     .action(
-      action(context, (workspace, { trunk, directory }, [name = "fleet"]) => {
+      action(context, (workspace, { trunk }, [name = "fleet"]) => {
         const { email } = workspace.signature;
         const login = (email.split("@")[0] ?? "").toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
         const result = init({ name, login: login === "" ? "admin" : login, email, trunk });
-        return writeFiles(context, result, { directory, write: true });
+        return writeFiles(context, result, { ...workspace, write: true });
       }),
     );
 };

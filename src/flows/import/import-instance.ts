@@ -1,5 +1,6 @@
+import { parseDocument } from "../../documents/parse-document.ts";
 import { renderDocument } from "../../documents/write/render-document.ts";
-import { hasErrors } from "../../model/finding.ts";
+import { hasErrors, type Finding } from "../../model/finding.ts";
 import type { Instance } from "../../model/instance.ts";
 import { renderSize } from "../../model/quantity.ts";
 import type { WriteResult } from "../../model/results.ts";
@@ -35,12 +36,27 @@ export async function importInstance(workspace: Workspace, request: ImportReques
   const differences = resolved ? findDifferences(resolved, found, workspace.engines) : { settings: [], findings: [] };
   const findings = [...state.findings, ...found.findings, ...differences.findings];
   const path = `instances/${instance.name}.yaml`;
-  const files = hasErrors(findings) ? [] : [{ path, content: renderInstance(instance, differences.settings) }];
+  const content = renderInstance(instance, differences.settings);
+  const files = hasErrors(findings) ? [] : [{ path, content }];
   const next = [
     `Look through ${path}; add labels, resources and profiles.`,
     "Then run setpoint validate and commit it to the trunk.",
   ];
-  return { kind: "write", action: "import", written: false, files, findings, next };
+  const unfit = [...findUnreadable(path, content), ...findNamesake(side.fleet.instances.get(instance.name))];
+  return { kind: "write", action: "import", written: false, files, findings: [...findings, ...unfit], next };
+}
+
+/** What the document itself is refused for: a name, label or reference that documents do not take. */
+function findUnreadable(path: string, content: string): readonly Finding[] {
+  const { findings } = parseDocument(new TextEncoder().encode(content));
+  return findings.map(({ line, column, ...finding }) => ({ ...finding, at: { file: path, line, column } }));
+}
+
+function findNamesake(known: Instance | undefined): readonly Finding[] {
+  if (!known) return [];
+  const message = `There is an instance ${known.name} already; names are used once.`;
+  const fix = "Give another name, or edit that document: setpoint drift shows what its server holds instead.";
+  return [{ code: "import/name-taken", severity: "error", message, fix, at: known.at }];
 }
 
 function renderInstance(instance: Instance, settings: ServerSettings["settings"]): string {
