@@ -1,6 +1,9 @@
 /** Any object or array of a result, seen without its type. */
 export type Node = object;
 
+/** Stands where a secret was. */
+export const redacted = "(redacted)";
+
 /** What must not be shown, and how to recognise it. */
 export interface Secrets {
   isSecretName(name: string): boolean;
@@ -25,7 +28,7 @@ export function collectSecrets(result: Node, secretParameters: ReadonlySet<strin
   return {
     isSecretName,
     findMention: (text) => (mention === undefined ? undefined : mention.exec(text)?.[0]),
-    scrub: (text) => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, "(redacted)"), text),
+    scrub: (text) => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, redacted), text),
   };
 }
 

@@ -9,8 +9,9 @@ const longestCode = 160;
 /** What GitHub's Markdown reads as structure wherever it stands. Single underscores within a word are none. */
 const structural = /[&<>\\`*~|[\]#$@]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
 
-/** What would begin a list, a heading or a rule at the beginning of a line: its last character. */
-const structuralStart = /^([-+=]|\d{1,9}(?=[.)]))(.?)/;
+/** What would begin a list or a heading at the beginning of a line. */
+const listMark = /^[-+=]/;
+const listNumber = /^(\d{1,9})([.)])/;
 
 /**
  * Where a mention (`@lin`), a reference (`#4711`, `GH-4711`, a commit), an address (`https:`, `www.`), a picture name (`:tada:`) or a
@@ -43,13 +44,13 @@ export function encodePreformatted(line: string): string {
 }
 
 function encode(text: string, breaks: RegExp): string {
-  const pieces = renderVisible(text.trim()).split(breaks);
+  const pieces = renderVisible(text).trim().split(breaks);
   const encoded = pieces.map((piece) => piece.replaceAll(structural, encodeCharacter)).join(comment);
-  return encoded.replace(structuralStart, (_, first: string, next: string) =>
-    next === "" || /^\d/.test(first) ? `${first}${encodeCharacter(next)}` : `${encodeCharacter(first)}${next}`,
-  );
+  return encoded
+    .replace(listMark, encodeCharacter)
+    .replace(listNumber, (_, digits: string, mark: string) => digits + encodeCharacter(mark));
 }
 
 function encodeCharacter(character: string): string {
-  return character === "" ? "" : `&#${character.charCodeAt(0)};`;
+  return `&#${character.charCodeAt(0)};`;
 }

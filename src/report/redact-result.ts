@@ -1,8 +1,5 @@
 import type { CommandResult } from "../model/results.ts";
-import { collectSecrets, isNode, isSecretNode, type Node, type Secrets } from "./collect-secrets.ts";
-
-/** Stands where a secret was. */
-export const redacted = "(redacted)";
+import { collectSecrets, isNode, isSecretNode, type Node, redacted, type Secrets } from "./collect-secrets.ts";
 
 /**
  * Prose: known secrets are cut out of it; `before` and `after` are a structural change's, since a value's sides are no texts. Names,

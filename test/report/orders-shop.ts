@@ -44,7 +44,7 @@ export const sharedBuffers: Change = {
   secret: false,
 };
 
-export const fsyncOff: Change = {
+const fsyncOff: Change = {
   instance: "orders-prod",
   parameter: "fsync",
   before: { value: value("on"), origin: { kind: "engine-default" } },
