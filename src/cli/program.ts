@@ -38,7 +38,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
     .version(version)
     // Commands inherit these when they are added.
     .exitOverride()
-    .showHelpAfterError("(--help shows what can be said here)")
+    .showHelpAfterError("(with --help it says what it takes)")
     .configureOutput({ writeOut: (text) => context.print(text), writeErr: (text) => context.complain(text) });
   addGlobalOptions(program, reportFormats);
   for (const define of commands) define(program, context);

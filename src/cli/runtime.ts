@@ -18,6 +18,7 @@ import type { Signature } from "../ports/config-repo.ts";
 import type { Target, Targets } from "../ports/target.ts";
 import type { OpenedWorkspace } from "./command-context.ts";
 import type { GlobalOptions } from "./global-options.ts";
+import { noIdentity } from "./no-identity.ts";
 
 export { engines } from "../engines/index.ts";
 
@@ -63,10 +64,7 @@ function namedAppends(audit: AuditLog, identity: Signature | undefined): AuditLo
     ...audit,
     append: async (event, actor) => {
       if (identity) return audit.append(event, actor);
-      const fix = 'Say who you are: git config user.email "you@example.com" (and user.name).';
-      throw new SetpointError("SP_CLI_NO_IDENTITY", "Git does not know who runs this, and what is done is recorded.", {
-        fix,
-      });
+      throw noIdentity("Git does not know who runs this, and what is done is recorded.");
     },
   };
 }

@@ -14,7 +14,8 @@ export async function writeFiles(
   result: WriteResult,
   { workTree, write }: Pick<OpenedWorkspace, "workTree"> & { readonly write: boolean },
 ): Promise<WriteResult> {
-  if (!write || hasErrors(result.findings)) return result;
+  if (hasErrors(result.findings)) return { ...result, next: [] };
+  if (!write) return { ...result, next: ["Write it: the same command with --write.", ...result.next] };
   if (workTree === undefined) throw noWorkTree();
   await context.writeNewFiles(workTree, result.files);
   return { ...result, written: true };

@@ -1,14 +1,16 @@
 import { starterDocuments, type Starter } from "../documents/write/starter-documents.ts";
 import type { WriteResult } from "../model/results.ts";
+import { findUnreadable } from "./find-unreadable.ts";
 
 /** The first files of a configuration repository, to be written where they do not exist yet. */
 export function init(starter: Starter): WriteResult {
+  const files = starterDocuments(starter);
   return {
     kind: "write",
     action: "init",
     written: false,
-    files: starterDocuments(starter),
-    findings: [],
+    files,
+    findings: files.flatMap(findUnreadable),
     next: [
       "Take in a server that runs: setpoint import NAME --from env:NAME_DSN --write",
       "Check it: setpoint validate",

@@ -58,11 +58,22 @@ async function unknownRef(refs: RefStore, ref: string): Promise<SetpointError> {
   const names = (await refs.list("refs/")).map((head) => shortName(head.name));
   const elsewhere = names.filter((name) => name.endsWith(`/${ref}`));
   const close = elsewhere.length > 0 ? elsewhere : closestNames(ref, names);
-  const fix = close.length > 0 ? `Did you mean ${close.join(" or ")}?` : "Check the name, or run git fetch first.";
+  const fix = close.length > 0 ? `Did you mean ${close.join(" or ")}?` : mendUnknown(names);
   return new SetpointError("SP_REPO_UNKNOWN_REF", `There is no branch, tag or commit ${JSON.stringify(ref)}`, {
     fix,
     data: { ref },
   });
+}
+
+/** Enough names to recognise one's own repository by. */
+const namesShown = 5;
+
+function mendUnknown(names: readonly string[]): string {
+  if (names.length === 0)
+    return "The repository has no commit yet: make the first one (setpoint init writes the first documents).";
+  const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : "";
+  const some = names.slice(0, namesShown).join(", ");
+  return `There are ${some}${more}. Check the name (--trunk names the branch that governs), or run git fetch first.`;
 }
 
 function shortName(ref: string): string {

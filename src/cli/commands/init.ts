@@ -1,5 +1,6 @@
 import { init } from "../../flows/init.ts";
 import { action, type CommandDefinition } from "../command-context.ts";
+import { noIdentity } from "../no-identity.ts";
 import { writeFiles } from "../write-files.ts";
 
 /** `setpoint init [name]` */
@@ -11,6 +12,7 @@ export const initCommand: CommandDefinition = (program, context) => {
     .action(
       action(context, (workspace, { trunk }, [name = "fleet"]) => {
         const { email } = workspace.signature;
+        if (email === "") throw noIdentity("Git does not know who runs this, and a fleet needs its first owner.");
         const login = (email.split("@")[0] ?? "").toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
         const result = init({ name, login: login === "" ? "admin" : login, email, trunk });
         return writeFiles(context, result, { ...workspace, write: true });

@@ -1,14 +1,15 @@
-import { parseDocument } from "../../documents/parse-document.ts";
 import { renderDocument } from "../../documents/write/render-document.ts";
 import { hasErrors, type Finding } from "../../model/finding.ts";
 import type { Instance } from "../../model/instance.ts";
 import { renderSize } from "../../model/quantity.ts";
 import type { WriteResult } from "../../model/results.ts";
 import { resolveFleet } from "../../stages/resolve/resolve-fleet.ts";
+import { findUnreadable } from "../find-unreadable.ts";
 import { readSide } from "../read-side.ts";
 import type { Workspace } from "../workspace.ts";
 import { findDifferences, type ServerSettings } from "./find-differences.ts";
-import { readFromFile, readFromServer } from "./read-server-settings.ts";
+import { readFromServer } from "./read-server-settings.ts";
+import { readFromFile } from "./read-settings-file.ts";
 
 /** A server to be taken into the documents. */
 export interface ImportRequest {
@@ -34,22 +35,26 @@ export async function importInstance(workspace: Workspace, request: ImportReques
   const state = resolveFleet(fleet, workspace.engines);
   const resolved = state.instances.get(instance.name);
   const differences = resolved ? findDifferences(resolved, found, workspace.engines) : { settings: [], findings: [] };
-  const findings = [...state.findings, ...found.findings, ...differences.findings];
   const path = `instances/${instance.name}.yaml`;
-  const content = renderInstance(instance, differences.settings);
-  const files = hasErrors(findings) ? [] : [{ path, content }];
+  const file = { path, content: renderInstance(instance, differences.settings) };
+  const serverFindings = [...state.findings, ...found.findings, ...differences.findings];
+  const findings = [
+    ...serverFindings,
+    ...findUnreadable(file),
+    ...findNamesake(side.fleet.instances.get(instance.name)),
+  ];
   const next = [
     `Look through ${path}; add labels, resources and profiles.`,
     "Then run setpoint validate and commit it to the trunk.",
   ];
-  const unfit = [...findUnreadable(path, content), ...findNamesake(side.fleet.instances.get(instance.name))];
-  return { kind: "write", action: "import", written: false, files, findings: [...findings, ...unfit], next };
-}
-
-/** What the document itself is refused for: a name, label or reference that documents do not take. */
-function findUnreadable(path: string, content: string): readonly Finding[] {
-  const { findings } = parseDocument(new TextEncoder().encode(content));
-  return findings.map(({ line, column, ...finding }) => ({ ...finding, at: { file: path, line, column } }));
+  return {
+    kind: "write",
+    action: "import",
+    written: false,
+    files: hasErrors(serverFindings) ? [] : [file],
+    findings,
+    next,
+  };
 }
 
 function findNamesake(known: Instance | undefined): readonly Finding[] {
