@@ -73,7 +73,7 @@ function mendUnknown(names: readonly string[]): string {
     return "The repository has no commit yet: make the first one (setpoint init writes the first documents).";
   const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : "";
   const some = names.slice(0, namesShown).join(", ");
-  return `There are ${some}${more}. Check the name (--trunk names the branch that governs), or run git fetch first.`;
+  return `Known: ${some}${more}. Check the name (--trunk names the branch that governs), or run git fetch first.`;
 }
 
 function shortName(ref: string): string {

@@ -1,13 +1,11 @@
-import { renderDocument } from "../../documents/write/render-document.ts";
 import { hasErrors, type Finding } from "../../model/finding.ts";
 import type { Instance } from "../../model/instance.ts";
-import { renderSize } from "../../model/quantity.ts";
 import type { WriteResult } from "../../model/results.ts";
 import { resolveFleet } from "../../stages/resolve/resolve-fleet.ts";
 import { findUnreadable } from "../find-unreadable.ts";
 import { readSide } from "../read-side.ts";
 import type { Workspace } from "../workspace.ts";
-import { findDifferences, type ServerSettings } from "./find-differences.ts";
+import { findDifferences } from "./find-differences.ts";
 import { readFromServer } from "./read-server-settings.ts";
 import { readFromFile } from "./read-settings-file.ts";
 
@@ -62,26 +60,4 @@ function findNamesake(known: Instance | undefined): readonly Finding[] {
   const message = `There is an instance ${known.name} already; names are used once.`;
   const fix = "Give another name, or edit that document: setpoint drift shows what its server holds instead.";
   return [{ code: "import/name-taken", severity: "error", message, fix, at: known.at }];
-}
-
-function renderInstance(instance: Instance, settings: ServerSettings["settings"]): string {
-  const { name, labels, engine, version, resources, topology, connection, profiles } = instance;
-  const { vcpu, memoryBytes } = resources;
-  const memory = memoryBytes === undefined ? {} : { memory: renderSize(memoryBytes) };
-  const declared = { ...(vcpu === undefined ? {} : { vcpu }), ...memory };
-  return renderDocument({
-    apiVersion: "setpoint/v1",
-    kind: "Instance",
-    metadata: { name, ...(Object.keys(labels).length > 0 ? { labels: { ...labels } } : {}) },
-    spec: {
-      engine,
-      version,
-      platform: { kind: "self-hosted" },
-      ...(Object.keys(declared).length > 0 ? { resources: declared } : {}),
-      topology: { role: topology.role },
-      ...(connection ? { connection: { from: connection.from } } : {}),
-      profiles: profiles.map((profile) => profile.name),
-      settings: Object.fromEntries(settings),
-    },
-  });
 }
