@@ -8,11 +8,12 @@ import type { AuditLog } from "../../../src/ports/audit-log.ts";
 import { fixedClock } from "../../../src/testing/fixed-clock.ts";
 import { closing } from "../../contracts/audit-log.ts";
 import { git, makeDirectory } from "../repo/git-program.ts";
+import { withFileSizeLimit } from "../repo/limit-file-size.ts";
 
 const branch = "setpoint/audit";
 const author = { name: "Dana", email: "dana@orders.example" };
 
-describe("An audit record that somebody tampered with by git", () => {
+describe("An audit record in a git repository", () => {
   let directory: Awaited<ReturnType<typeof makeDirectory>>;
   let entries: readonly AuditEntry[];
   let work: string;
@@ -132,5 +133,28 @@ describe("An audit record that somebody tampered with by git", () => {
       code: "SP_AUDIT_WRITE_FAILED",
     });
     expect(await (await openLog()).entries()).toEqual(entries);
+  });
+
+  it("stays as it is when the disk takes no more", async () => {
+    await git(directory.path, "worktree", "remove", work);
+    const log = await openLog();
+    await withFileSizeLimit(64, async () => {
+      await expect(log.append(closing("inc-5"), "dana")).rejects.toMatchObject({
+        code: "SP_AUDIT_WRITE_FAILED",
+        message: expect.stringContaining("EFBIG"),
+      });
+    });
+    expect(await log.entries()).toEqual(entries);
+    expect((await log.append(closing("inc-5"), "dana")).event).toEqual(closing("inc-5"));
+    expect(await codes(idOf(3))).toEqual([]);
+  });
+
+  it("is read anew by a process that had read it before it was rewritten", async () => {
+    const log = await openLog();
+    expect(await log.entries()).toEqual(entries);
+    await git(work, "reset", "--hard", "HEAD~2");
+    await git(directory.path, "worktree", "remove", work);
+    const added = await (await openLog()).append(closing("inc-9"), "lin");
+    expect(await log.entries()).toEqual([...entries.slice(0, 2), added]);
   });
 });

@@ -48,7 +48,7 @@ async function handle(
   const [pathname = "", query = ""] = (request.url ?? "").split("?");
   const child = spawn("git", ["http-backend"], {
     env: {
-      PATH: "/usr/local/bin:/usr/bin:/bin",
+      PATH: process.env["PATH"],
       GIT_PROJECT_ROOT: site.root,
       GIT_HTTP_EXPORT_ALL: "1",
       PATH_INFO: pathname,

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 
 /** Nobody's configuration but ours, and fixed people. */
 const environment = {
-  PATH: "/usr/local/bin:/usr/bin:/bin",
+  PATH: process.env["PATH"],
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_CONFIG_SYSTEM: "/dev/null",
   GIT_AUTHOR_NAME: "Kim",
@@ -19,17 +19,8 @@ const environment = {
 
 /** Runs the real git in a directory. @returns its output without the last line end */
 export async function git(directory: string, ...words: readonly string[]): Promise<string> {
-  return await gitWith({}, directory, ...words);
-}
-
-/** The same with more environment, such as `GIT_COMMITTER_DATE`. */
-export async function gitWith(
-  more: Readonly<Record<string, string>>,
-  directory: string,
-  ...words: readonly string[]
-): Promise<string> {
   const settings = ["-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always", "-c", "gc.auto=0"];
-  const { stdout } = await run("git", [...settings, ...words], { cwd: directory, env: { ...environment, ...more } });
+  const { stdout } = await run("git", [...settings, ...words], { cwd: directory, env: environment });
   return stdout.replace(/\n$/u, "");
 }
 

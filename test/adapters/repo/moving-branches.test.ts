@@ -1,14 +1,12 @@
-import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { GitRepo } from "../../../src/adapters/repo/git/git-repo.ts";
 import { openGitRepo } from "../../../src/adapters/repo/git/open-git-repo.ts";
 import type { CommitRequest } from "../../../src/ports/config-repo.ts";
 import { git, makeDirectory } from "./git-program.ts";
+import { withFileSizeLimit } from "./limit-file-size.ts";
 
-const run = promisify(execFile);
 const dana = { name: "Dana", email: "dana@orders.example" };
 
 let directory: Awaited<ReturnType<typeof makeDirectory>>;
@@ -179,15 +177,12 @@ describe("A branch that is checked out", () => {
 
   it("says so when the files could not follow, and that nothing is lost", async () => {
     const files = new Map([["large.yaml", "orders: 1\n".repeat(2000)]]);
-    await limitFileSize("4096");
-    try {
+    await withFileSizeLimit(4096, async () => {
       await expect(repo.commit(request("main", start, { files }))).rejects.toMatchObject({
         code: "SP_REPO_CHECKED_OUT",
         fix: expect.stringContaining("Nothing is lost"),
       });
-    } finally {
-      await limitFileSize("unlimited");
-    }
+    });
     expect(await git(shop, "rev-parse", "main~1")).toBe(start);
     await git(shop, "reset", "--hard");
     expect(await git(shop, "status", "--porcelain")).toBe("");
@@ -208,15 +203,12 @@ describe("A repository that cannot be written", () => {
   it("keeps its branch where it is when the disk takes no more", async () => {
     const before = await repo.branches("");
     const large = Array.from({ length: 400 }, (_, index) => `setting_${index}: ${index * 7919}`).join("\n");
-    await limitFileSize("64");
-    try {
+    await withFileSizeLimit(64, async () => {
       await expect(repo.commit(request("topic", null, { files: new Map([["a", large]]) }))).rejects.toMatchObject({
         code: "SP_REPO_WRITE_FAILED",
         message: expect.stringContaining("EFBIG"),
       });
-    } finally {
-      await limitFileSize("unlimited");
-    }
+    });
     expect(await repo.branches("")).toEqual(before);
     expect(await git(shop, "fsck", "--strict")).toBe("");
     await repo.commit(request("topic", null, { files: new Map([["a", large]]) }));
@@ -226,20 +218,12 @@ describe("A repository that cannot be written", () => {
   it("keeps its branch where it is when the ref cannot be written", async () => {
     const files = new Map([["orders.yaml", "the same\n"]]);
     await repo.commit(request("written-before", null, { files }));
-    await limitFileSize("16");
-    try {
+    await withFileSizeLimit(16, async () => {
       await expect(repo.commit(request("topic", null, { files }))).rejects.toMatchObject({
         code: "SP_REPO_WRITE_FAILED",
       });
-    } finally {
-      await limitFileSize("unlimited");
-    }
+    });
     expect((await repo.branches("")).map((branch) => branch.name)).toEqual(["main", "written-before"]);
     expect(await readdir(inGit("refs/heads"))).toEqual(["main", "written-before"]);
   });
 });
-
-/** Makes every write of this process that passes `bytes` fail, as on a full disk, but without needing one. */
-async function limitFileSize(bytes: string): Promise<void> {
-  await run("prlimit", ["--pid", String(process.pid), `--fsize=${bytes}:`]);
-}

@@ -43,7 +43,7 @@ async function checkLinks<T>(place: RecordPlace<T>, links: readonly Link<T>[]): 
 
 function checkAnchor(branch: string, commits: readonly CommitInfo[], anchor: string | undefined): readonly Finding[] {
   if (anchor === undefined || commits.some((commit) => commit.id === anchor)) return [];
-  return [finding("rewritten", `Branch ${branch} does not hold entry ${anchor}: the record was rewritten.`)];
+  return [finding("audit/rewritten", `Branch ${branch} does not hold entry ${anchor}: the record was rewritten.`)];
 }
 
 async function checkLink<T>(
@@ -56,13 +56,13 @@ async function checkLink<T>(
   const findings: Finding[] = [];
   if (link.commit.parents.join() !== parents.join()) {
     findings.push(
-      finding("branched", `${where} does not follow the entry before it: the record was branched or merged.`),
+      finding("audit/branched", `${where} does not follow the entry before it: the record was branched or merged.`),
     );
   }
   if (link.draft === undefined)
-    return [...findings, finding("unreadable-entry", `${where} is no entry of the record.`)];
+    return [...findings, finding("audit/unreadable-entry", `${where} is no entry of the record.`)];
   if (!(await holdsOnly(place.repo, link.commit.id, link.draft))) {
-    findings.push(finding("altered-entry", `${where} holds other files than its entry: it was altered.`));
+    findings.push(finding("audit/altered-entry", `${where} holds other files than its entry: it was altered.`));
   }
   return [...findings, ...checkOrder(where, link.draft, before?.draft)];
 }
@@ -79,20 +79,23 @@ function checkOrder(where: string, draft: Draft<unknown>, before: Draft<unknown>
   if (draft.sequence !== expected) {
     findings.push(
       finding(
-        "sequence-gap",
+        "audit/sequence-gap",
         `${where} is entry ${draft.sequence} where ${expected} belongs: entries were dropped, inserted or moved.`,
       ),
     );
   }
   if (before !== undefined && draft.at < before.at) {
-    const late = finding("time-backwards", `${where} says ${draft.at}, before the entry it follows (${before.at}).`);
+    const late = finding(
+      "audit/time-backwards",
+      `${where} says ${draft.at}, before the entry it follows (${before.at}).`,
+    );
     findings.push({ ...late, severity: "warning", fix: "Compare the clocks of the machines that run Setpoint." });
   }
   return findings;
 }
 
-function finding(reason: string, message: string): Finding {
+function finding(code: string, message: string): Finding {
   const fix =
     "Compare with another clone and with the forge's log of pushes; do not act on this record until it is explained.";
-  return { code: `audit/${reason}`, severity: "error", message, fix };
+  return { code, severity: "error", message, fix };
 }

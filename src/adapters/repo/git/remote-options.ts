@@ -19,10 +19,8 @@ export function assertRemoteUrl(url: string): void {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const isWeb = parsed?.protocol === "https:" || parsed?.protocol === "http:";
   if (isWeb && parsed.username === "" && parsed.password === "") return;
-  const message = isWeb
-    ? "The URL of the remote repository holds credentials"
-    : "The remote repository must be reached by http or https";
-  throw new SetpointError("SP_REPO_BAD_URL", message, {
+  const reason = isWeb ? "its URL holds credentials" : "it must be reached by http or https";
+  throw new SetpointError("SP_REPO_BAD_URL", `The remote repository cannot be used: ${reason}`, {
     fix: "Give https://host/path.git; credentials are given apart from it. For ssh or local paths clone with git and open the clone.",
   });
 }
