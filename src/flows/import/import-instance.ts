@@ -8,6 +8,7 @@ import type { Workspace } from "../workspace.ts";
 import { findDifferences } from "./find-differences.ts";
 import { readFromServer } from "./read-server-settings.ts";
 import { readFromFile } from "./read-settings-file.ts";
+import { renderInstance } from "./render-instance.ts";
 
 /** A server to be taken into the documents. */
 export interface ImportRequest {
