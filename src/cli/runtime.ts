@@ -7,7 +7,6 @@ import { openDocumentCache } from "../adapters/repo/git/file-document-cache.ts";
 import { openGitRepo } from "../adapters/repo/git/open-git-repo.ts";
 import { readIdentity } from "../adapters/repo/git/read-identity.ts";
 import { memoryDocumentCache } from "../adapters/repo/memory/memory-document-cache.ts";
-import { postgresqlTarget } from "../adapters/target/postgresql/postgresql-target.ts";
 import { documentFormat } from "../documents/parsed-document.ts";
 import type { Engine } from "../engines/engine.ts";
 import { engines } from "../engines/index.ts";
@@ -69,9 +68,18 @@ function namedAppends(audit: AuditLog, identity: Signature | undefined): AuditLo
   };
 }
 
+/** Loaded at the first connection: most commands never make one. */
 const targetOf: Readonly<Record<string, (engine: Engine, environment: Surroundings["environment"]) => Target>> = {
-  postgresql: (engine, environment) =>
-    postgresqlTarget({ engine, resolveReference: (reference) => resolveReference(reference, environment) }),
+  postgresql: (engine, environment) => ({
+    connect: async (instance) => {
+      const { postgresqlTarget } = await import("../adapters/target/postgresql/postgresql-target.ts");
+      const target = postgresqlTarget({
+        engine,
+        resolveReference: (reference) => resolveReference(reference, environment),
+      });
+      return target.connect(instance);
+    },
+  }),
 };
 
 function openTargets(environment: Surroundings["environment"]): Targets {
@@ -94,12 +102,4 @@ async function resolveReference(
 }
 
 /** Names that no report may show the value of, over every engine and version. */
-export const secretParameters: ReadonlySet<string> = new Set(
-  [...engines.values()].flatMap((engine) => engine.versions.flatMap((version) => secretsOf(engine, version))),
-);
-
-function secretsOf(engine: Engine, text: string): readonly string[] {
-  const version = engine.parseVersion(text);
-  const parameters = version ? [...engine.catalog(version).parameters.values()] : [];
-  return parameters.filter((parameter) => parameter.secret).map((parameter) => parameter.name);
-}
+export const secretParameters: ReadonlySet<string> = new Set([...engines.values()].flatMap((engine) => engine.secrets));

@@ -9,7 +9,7 @@ import { buildConfiguration } from "./build/build-configuration.ts";
 import { buildInstance } from "./build/build-instance.ts";
 import { buildLock, buildOwners, buildRule, buildThreshold } from "./build/build-policy.ts";
 import { buildProfile } from "./build/build-profile.ts";
-import { positionAt } from "./build/document-place.ts";
+import { type DocumentPlace, positionAt } from "./build/document-place.ts";
 import type { SetpointDocument } from "./generated/documents.ts";
 import type { ParsedDocument } from "./parsed-document.ts";
 
@@ -117,13 +117,13 @@ function folderFix(kind: string): string {
   return folder === undefined ? "Correct its kind, or remove it." : `Move it to ${folder}, or correct its kind.`;
 }
 
-function addTyped(fleet: GrowingFleet, document: SetpointDocument, place: Parameters<typeof buildInstance>[1]): void {
+function addTyped(fleet: GrowingFleet, document: SetpointDocument, place: DocumentPlace): void {
   switch (document.kind) {
     case "Instance":
-      fleet.instances.set(document.metadata.name, buildInstance(document, place));
+      fleet.instances.set(document.metadata.name, instanceOf(document, place));
       return;
     case "Profile":
-      fleet.profiles.set(document.metadata.name, buildProfile(document, place));
+      fleet.profiles.set(document.metadata.name, profileOf(document, place));
       return;
     case "Lock":
       fleet.locks.push(buildLock(document, place));
@@ -145,6 +145,23 @@ function addTyped(fleet: GrowingFleet, document: SetpointDocument, place: Parame
     default:
       assertNever(document);
   }
+}
+
+const instanceOf = rememberBuilds(buildInstance);
+const profileOf = rememberBuilds(buildProfile);
+
+/** A document that two commits share at one path is the same object in both, so that what is made of it can be shared too. */
+function rememberBuilds<D extends object, M>(
+  build: (document: D, place: DocumentPlace) => M,
+): (document: D, place: DocumentPlace) => M {
+  const known = new WeakMap<D, Map<string, M>>();
+  return (document, place) => {
+    const byPath = known.get(document) ?? new Map<string, M>();
+    known.set(document, byPath);
+    const model = byPath.get(place.file) ?? build(document, place);
+    byPath.set(place.file, model);
+    return model;
+  };
 }
 
 const noConfiguration: Finding = {

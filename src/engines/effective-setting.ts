@@ -1,7 +1,8 @@
 import type { Catalog, Engine, EngineVersion, Engines } from "./engine.ts";
-import type { ExpressionValue } from "../model/expression.ts";
+import { type Expression, type ExpressionValue, mentionedSettings } from "../model/expression.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { EffectiveSetting, InstanceState } from "../model/state.ts";
+import type { Value } from "../model/value.ts";
 
 /** An instance's engine, version and catalog. */
 export interface InstanceEngine {
@@ -23,28 +24,24 @@ export function effectiveSetting(state: InstanceState, parameter: Parameter): Ef
   return declared ?? { parameter, value: parameter.default, origin: { kind: "engine-default" }, over: [] };
 }
 
-const scopes = new WeakMap<Catalog, Readonly<Record<string, ExpressionValue>>>();
-
-/** The default of every parameter of a version as expressions see it; computed once for each catalog. */
-export function defaultsScope(engine: Engine, catalog: Catalog): Readonly<Record<string, ExpressionValue>> {
-  const known = scopes.get(catalog);
-  if (known) return known;
-  const entries = [...catalog.parameters.values()].map((parameter): [string, ExpressionValue] => [
-    parameter.name,
-    engine.toExpression(parameter, parameter.default),
-  ]);
-  const scope = Object.fromEntries(entries);
-  scopes.set(catalog, scope);
-  return scope;
-}
-
-/** `settings` of rules and constraints: every effective value of an instance. */
+/**
+ * `settings` of expressions: effective values by name, as expressions see them. Computed for the expressions that are to be
+ * evaluated, because an instance has hundreds of values and a rule looks at two of them.
+ *
+ * @param declared the declared value of a parameter, if there is one
+ */
 export function settingsScope(
-  state: InstanceState,
-  { engine, catalog }: InstanceEngine,
+  declared: (parameter: string) => Value | undefined,
+  { engine, catalog }: Pick<InstanceEngine, "engine" | "catalog">,
+  expressions: readonly Pick<Expression, "source">[],
 ): Record<string, ExpressionValue> {
-  const scope: Record<string, ExpressionValue> = { ...defaultsScope(engine, catalog) };
-  for (const { parameter, value } of state.settings.values())
-    scope[parameter.name] = engine.toExpression(parameter, value);
+  const mentioned = expressions.map(mentionedSettings);
+  const all = mentioned.includes(undefined);
+  const names = all ? [...catalog.parameters.keys()] : new Set(mentioned.flatMap((some) => some ?? []));
+  const scope: Record<string, ExpressionValue> = {};
+  for (const name of names) {
+    const parameter = catalog.parameters.get(name);
+    if (parameter) scope[name] = engine.toExpression(parameter, declared(name) ?? parameter.default);
+  }
   return scope;
 }

@@ -106,7 +106,9 @@ export interface Engine {
    * Parameters through which the effect of others can be had: they load code, run commands, or read other files. Where a lock names
    * any parameter of a server, it holds these too (D7).
    */
-  readonly sideDoors?: readonly string[];
+  readonly sideDoors: readonly string[];
+  /** Names, over all versions, of parameters that may hold a secret; `secret` of each says the same. */
+  readonly secrets: readonly string[];
   parseVersion(text: string): EngineVersion | undefined;
   /** `undefined` if the range cannot be read. */
   satisfies(version: EngineVersion, range: string): boolean | undefined;

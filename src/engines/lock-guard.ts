@@ -17,7 +17,7 @@ export type Coverage = "named" | "side-door";
 export function findCoverage(lock: Lock, parameter: string, place: InstanceEngine | undefined): Coverage | undefined {
   const known = place?.catalog.parameters.get(parameter) ?? { name: parameter, aliases: [] };
   if (names(lock, known, place?.catalog)) return "named";
-  if (!place?.engine.sideDoors?.includes(parameter)) return undefined;
+  if (!place?.engine.sideDoors.includes(parameter)) return undefined;
   const { catalog } = place;
   return [...catalog.parameters.values()].some((one) => names(lock, one, catalog)) ? "side-door" : undefined;
 }

@@ -1,6 +1,7 @@
 import { resolveFleet } from "../stages/resolve/resolve-fleet.ts";
 import type { PlanSide } from "../stages/plan/plan-side.ts";
 import type { ResolvedFleet } from "../model/state.ts";
+import type { Snapshot } from "../ports/config-repo.ts";
 import { readFleet } from "./read-fleet.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -16,6 +17,9 @@ export type Reader = Pick<Workspace, "repo" | "cache" | "engines">;
 const guardedFiles =
   /^(\.github\/|package\.json$|package-lock\.json$|\.npmrc$|\.gitattributes$|\.gitmodules$|CODEOWNERS$)/;
 
+/** Commits do not change, and neither does what they say: a flow that looks at one several times reads it once. */
+const known = new WeakMap<Reader["repo"], Map<string, Side>>();
+
 /**
  * Reads a ref without checking it out and resolves every instance.
  *
@@ -25,6 +29,14 @@ const guardedFiles =
  */
 export async function readSide(reader: Reader, ref: string | undefined, previous?: ResolvedFleet): Promise<Side> {
   const snapshot = await reader.repo.snapshot(ref);
+  const sides = known.get(reader.repo) ?? new Map<string, Side>();
+  known.set(reader.repo, sides);
+  const side = sides.get(snapshot.commit ?? "") ?? (await resolveSide(reader, snapshot, previous));
+  if (snapshot.commit !== undefined) sides.set(snapshot.commit, side);
+  return side;
+}
+
+async function resolveSide(reader: Reader, snapshot: Snapshot, previous: ResolvedFleet | undefined): Promise<Side> {
   const fleet = await readFleet(snapshot, reader.repo, reader.cache);
   const state = resolveFleet(fleet, reader.engines, previous);
   const guarded = snapshot.entries.filter((entry) => guardedFiles.test(entry.path));

@@ -24,3 +24,16 @@ export interface Expression {
   readonly at: SourcePosition;
   evaluate(scope: ExpressionScope): Evaluation;
 }
+
+const mentions = /\bsettings\b(?:\.(?<member>[A-Za-z_]\w*)|\[\s*(?:"(?<double>[^"\\]+)"|'(?<single>[^'\\]+)')\s*\])?/g;
+
+/**
+ * The settings that an expression may look at, by name; `undefined` where it may look at all of them (`settings` itself, a computed
+ * index). Never too few: a name in a comment or a text counts as well.
+ */
+export function mentionedSettings({ source }: Pick<Expression, "source">): readonly string[] | undefined {
+  const names = [...source.matchAll(mentions)].map(
+    ({ groups }) => groups?.["member"] ?? groups?.["double"] ?? groups?.["single"],
+  );
+  return names.every((name) => name !== undefined) ? names : undefined;
+}

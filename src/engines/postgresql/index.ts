@@ -1,6 +1,6 @@
 import { defineEngine, type Engine } from "../engine.ts";
 import { getCatalog } from "./catalog.ts";
-import { hostBound, standbyFloor } from "./knowledge/parameter-groups.ts";
+import { hostBound, secretParameters, sideDoors, standbyFloor } from "./knowledge/parameter-groups.ts";
 import { postgresqlMajors } from "./majors.ts";
 import { readConfigurationFile } from "./read-configuration-file.ts";
 import { relations } from "./relations/relations.ts";
@@ -18,6 +18,8 @@ const postgresql: Engine = defineEngine({
   relations,
   standbyFloor,
   hostBound,
+  sideDoors,
+  secrets: [...secretParameters],
   parseVersion,
   satisfies,
   catalog: (version) => getCatalog(version.major),

@@ -25,7 +25,9 @@ function compareInstances(base: Fleet, head: Fleet): readonly StructuralChange[]
     const [before, after] = [base.instances.get(name), head.instances.get(name)];
     if (!before) return [{ kind: "instance-created", instance: name }];
     if (!after) return [{ kind: "instance-removed", instance: name }];
-    return compareFields(before, after);
+    const id = `Instance/${name}`;
+    const isSame = base.documents.get(id)?.blob === head.documents.get(id)?.blob;
+    return isSame ? [] : compareFields(before, after);
   });
 }
 

@@ -5,7 +5,8 @@ import type { Instance } from "../../model/instance.ts";
 import type { Profile } from "../../model/profile.ts";
 import type { Setting } from "../../model/setting.ts";
 import type { BindingMemory, BoundSetting } from "./bind-settings.ts";
-import type { ApplicableSetting, Layer, SettingsByParameter } from "./evaluate-settings.ts";
+import type { SettingsByParameter } from "./evaluate-settings.ts";
+import type { LayeredSetting } from "./layered-setting.ts";
 
 /** What binding needs to know of the instance's engine and of its expressions. */
 export interface BindingContext {
@@ -27,7 +28,7 @@ export function bindApplicable(
   profiles: readonly Profile[],
   context: BindingContext,
 ): ApplicableSettings {
-  const byParameter = new Map<string, ApplicableSetting[]>();
+  const byParameter = new Map<string, LayeredSetting[]>();
   const findings: Finding[] = [];
   const layers = [
     ...profiles.map((profile) => ({
@@ -36,48 +37,54 @@ export function bindApplicable(
     })),
     { layer: { kind: "instance" as const, name: instance.name }, settings: instance.settings },
   ];
-  for (const { layer, settings } of layers) {
-    for (const bound of context.memory.bind(settings, context.engine, context.catalog)) {
-      const outcome = bindOne(layer, bound, context);
+  for (const layer of layers) {
+    for (const bound of context.memory({ ...layer, engine: context.engine, catalog: context.catalog })) {
+      const outcome = bindOne(bound, context);
       if (outcome === undefined) continue;
       if ("code" in outcome) findings.push(outcome);
-      else findings.push(...addCandidate(byParameter, outcome));
+      else addCandidate(outcome, { byParameter, findings });
     }
   }
   return { byParameter, findings };
 }
 
 /** `undefined` where the condition is false: such a setting may even name a parameter that this version does not have. */
-function bindOne(layer: Layer, bound: BoundSetting, context: BindingContext): ApplicableSetting | Finding | undefined {
-  const { setting, name, reading } = bound;
+function bindOne(
+  { setting, name, layered }: BoundSetting,
+  context: BindingContext,
+): LayeredSetting | Finding | undefined {
   const condition = setting.when?.evaluate(context.scope);
   if (condition?.kind === "failure") return conditionProblem(setting, condition.reason);
   if (condition && typeof condition.value !== "boolean")
     return conditionProblem(setting, "its value is neither true nor false");
   if (condition?.value === false) return undefined;
-  if (name.kind !== "known") return nameProblem(setting, name, context.catalog);
-  return { layer, setting, parameter: name.parameter, ...(reading ? { reading } : {}) };
+  return layered ?? (name.kind === "known" ? undefined : nameProblem(setting, name, context.catalog));
 }
 
-function addCandidate(byParameter: Map<string, ApplicableSetting[]>, candidate: ApplicableSetting): readonly Finding[] {
-  const { parameter, layer, setting } = candidate;
-  const known = byParameter.get(parameter.name);
-  if (!known) byParameter.set(parameter.name, [candidate]);
-  else known.push(candidate);
-  const twin = known?.find(
-    (other) => other !== candidate && other.layer.name === layer.name && other.layer.kind === layer.kind,
-  );
-  if (!twin) return [];
-  return [
-    {
-      code: "resolve/duplicate-parameter",
-      severity: "error",
-      message: `${layer.name} sets ${parameter.name} twice: as ${twin.setting.parameter} and as ${setting.parameter}.`,
-      fix: `Keep one of them, written ${parameter.name}.`,
-      at: setting.at,
-      parameter: parameter.name,
-    },
-  ];
+function addCandidate(
+  candidate: LayeredSetting,
+  into: { readonly byParameter: Map<string, LayeredSetting[]>; readonly findings: Finding[] },
+): void {
+  const { parameter, layer } = candidate;
+  const known = into.byParameter.get(parameter.name);
+  if (!known) {
+    into.byParameter.set(parameter.name, [candidate]);
+    return;
+  }
+  const twin = known.find((other) => other.layer.name === layer.name && other.layer.kind === layer.kind);
+  if (twin) into.findings.push(duplicateProblem(candidate, twin));
+  known.push(candidate);
+}
+
+function duplicateProblem({ layer, setting, parameter }: LayeredSetting, twin: LayeredSetting): Finding {
+  return {
+    code: "resolve/duplicate-parameter",
+    severity: "error",
+    message: `${layer.name} sets ${parameter.name} twice: as ${twin.setting.parameter} and as ${setting.parameter}.`,
+    fix: `Keep one of them, written ${parameter.name}.`,
+    at: setting.at,
+    parameter: parameter.name,
+  };
 }
 
 function conditionProblem(setting: Setting, reason: string): Finding {

@@ -1,35 +1,62 @@
 import type { Catalog, Engine, NameReading, ValueReading } from "../../engines/engine.ts";
+import type { Parameter } from "../../model/parameter.ts";
 import type { Setting } from "../../model/setting.ts";
+import { type Layer, type LayeredSetting, layeredSetting } from "./layered-setting.ts";
 
-/** A setting beside what the catalog and the engine's grammar make of it. Does not depend on an instance, only on its version. */
+/** A setting beside what the catalog makes of its name. */
 export interface BoundSetting {
   readonly setting: Setting;
   readonly name: NameReading;
-  /** Of a literal whose name is known. */
-  readonly reading?: ValueReading;
+  /** Where the name is known. */
+  readonly layered?: LayeredSetting;
 }
 
-/** Remembers bound settings: a profile that a thousand instances share is read once per version. */
-export interface BindingMemory {
-  bind(settings: readonly Setting[], engine: Engine, catalog: Catalog): readonly BoundSetting[];
+/** A document's settings for one version of an engine. */
+export interface Binding {
+  readonly layer: Layer;
+  readonly settings: readonly Setting[];
+  readonly engine: Engine;
+  readonly catalog: Catalog;
 }
+
+/** Remembers bound settings: a profile that a thousand instances share is read once per version, and so is each literal. */
+export type BindingMemory = (binding: Binding) => readonly BoundSetting[];
+
+/** Lives as long as the documents that it speaks of: two commits that share a document share what was made of it. */
+const known = new WeakMap<readonly Setting[], Map<Catalog, readonly BoundSetting[]>>();
 
 /** A memory for one run. */
 export function bindingMemory(): BindingMemory {
-  const known = new WeakMap<readonly Setting[], Map<Catalog, readonly BoundSetting[]>>();
-  return {
-    bind(settings, engine, catalog) {
-      const byCatalog = known.get(settings) ?? new Map<Catalog, readonly BoundSetting[]>();
-      known.set(settings, byCatalog);
-      const bound = byCatalog.get(catalog) ?? settings.map((setting) => bindSetting(setting, engine, catalog));
-      byCatalog.set(catalog, bound);
-      return bound;
-    },
+  const read = literalMemory();
+  return (binding) => {
+    const { settings, catalog } = binding;
+    const byCatalog = known.get(settings) ?? new Map<Catalog, readonly BoundSetting[]>();
+    known.set(settings, byCatalog);
+    const bound = byCatalog.get(catalog) ?? settings.map((setting) => bindSetting(setting, binding, read));
+    byCatalog.set(catalog, bound);
+    return bound;
   };
 }
 
-function bindSetting(setting: Setting, engine: Engine, catalog: Catalog): BoundSetting {
+type ReadLiteral = (engine: Engine, parameter: Parameter, text: string) => ValueReading;
+
+/** Hundreds of instances say `work_mem: 64MB`. */
+function literalMemory(): ReadLiteral {
+  const readings = new Map<Parameter, Map<string, ValueReading>>();
+  return (engine, parameter, text) => {
+    const ofParameter = readings.get(parameter) ?? new Map<string, ValueReading>();
+    readings.set(parameter, ofParameter);
+    const reading = ofParameter.get(text) ?? engine.readValue(parameter, text);
+    ofParameter.set(text, reading);
+    return reading;
+  };
+}
+
+function bindSetting(setting: Setting, { layer, engine, catalog }: Binding, read: ReadLiteral): BoundSetting {
   const name = catalog.find(setting.parameter);
-  if (name.kind !== "known" || setting.source.kind !== "text") return { setting, name };
-  return { setting, name, reading: engine.readValue(name.parameter, setting.source.text) };
+  if (name.kind !== "known") return { setting, name };
+  const { parameter } = name;
+  if (setting.source.kind !== "text") return { setting, name, layered: layeredSetting(layer, setting, { parameter }) };
+  const reading = read(engine, parameter, setting.source.text);
+  return { setting, name, layered: layeredSetting(layer, setting, { parameter, reading }) };
 }

@@ -1,7 +1,6 @@
 import type { Finding } from "../../model/finding.ts";
-import type { Origin } from "../../model/state.ts";
 import { isSameValue } from "../../model/value.ts";
-import type { EvaluatedSetting } from "./evaluate-settings.ts";
+import type { LayeredSetting } from "./layered-setting.ts";
 
 /** Profile name → names of everything it extends. */
 type Ancestors = ReadonlyMap<string, ReadonlySet<string>>;
@@ -12,7 +11,7 @@ type Ancestors = ReadonlyMap<string, ReadonlySet<string>>;
  *
  * @param candidates of one parameter, lowest first
  */
-export function findConflict(candidates: readonly EvaluatedSetting[], ancestors: Ancestors): Finding | undefined {
+export function findConflict(candidates: readonly LayeredSetting[], ancestors: Ancestors): Finding | undefined {
   if (candidates.some((candidate) => candidate.layer.kind === "instance")) return undefined;
   const tops = candidates.filter((candidate) => !candidates.some((other) => extendsIt(other, candidate, ancestors)));
   const preferred = tops.filter((top) => top.setting.prefer);
@@ -32,10 +31,7 @@ export function findConflict(candidates: readonly EvaluatedSetting[], ancestors:
 }
 
 /** The setting that holds: a final one where there is one, else a preferred profile's, else the highest. */
-export function chooseWinner(
-  candidates: readonly EvaluatedSetting[],
-  ancestors: Ancestors,
-): EvaluatedSetting | undefined {
+export function chooseWinner(candidates: readonly LayeredSetting[], ancestors: Ancestors): LayeredSetting | undefined {
   const final = candidates.find((candidate) => candidate.setting.final);
   if (final) return final;
   const highest = candidates.at(-1);
@@ -46,7 +42,7 @@ export function chooseWinner(
 }
 
 /** A setting above a final one that would move its value. */
-export function findFinalViolation(candidates: readonly EvaluatedSetting[]): Finding | undefined {
+export function findFinalViolation(candidates: readonly LayeredSetting[]): Finding | undefined {
   const index = candidates.findIndex((candidate) => candidate.setting.final);
   const final = candidates[index];
   const mover = candidates.slice(index + 1).find((other) => other.value && !isSameValue(other.value, final?.value));
@@ -61,12 +57,6 @@ export function findFinalViolation(candidates: readonly EvaluatedSetting[]): Fin
   };
 }
 
-/** Where an evaluated setting comes from, for the people who ask why. */
-export function originOf({ layer, setting }: EvaluatedSetting): Origin {
-  const text = setting.source.kind === "text" ? setting.source.text : `\${${setting.source.expression.source}}`;
-  return { kind: layer.kind, name: layer.name, at: setting.at, text };
-}
-
-function extendsIt(descendant: EvaluatedSetting, ancestor: EvaluatedSetting, ancestors: Ancestors): boolean {
+function extendsIt(descendant: LayeredSetting, ancestor: LayeredSetting, ancestors: Ancestors): boolean {
   return ancestors.get(descendant.layer.name)?.has(ancestor.layer.name) ?? false;
 }

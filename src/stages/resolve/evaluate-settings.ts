@@ -1,46 +1,25 @@
-import type { Engine, ValueReading } from "../../engines/engine.ts";
+import { settingsScope } from "../../engines/effective-setting.ts";
+import type { Catalog, Engine, ValueReading } from "../../engines/engine.ts";
 import type { Expression, ExpressionScope, ExpressionValue } from "../../model/expression.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { Parameter } from "../../model/parameter.ts";
 import type { Setting } from "../../model/setting.ts";
-import type { Value } from "../../model/value.ts";
+import { type LayeredSetting, withReading } from "./layered-setting.ts";
 
-/** The document that a setting stands in. */
-export interface Layer {
-  readonly kind: "profile" | "instance";
-  readonly name: string;
-}
-
-/** A setting that applies to an instance: its name is known, its condition holds. */
-export interface ApplicableSetting {
-  readonly layer: Layer;
-  readonly setting: Setting;
-  readonly parameter: Parameter;
-  /** Of a literal. */
-  readonly reading?: ValueReading;
-}
-
-/** A setting with its value; without one, the value could not be read and a finding says so. */
-export interface EvaluatedSetting extends ApplicableSetting {
-  readonly value?: Value;
-}
-
-/** The settings of one parameter, lowest first, by canonical name. */
-export type SettingsByParameter = ReadonlyMap<string, readonly ApplicableSetting[]>;
+/** The settings of each parameter, lowest first, by canonical name. */
+export type SettingsByParameter = ReadonlyMap<string, readonly LayeredSetting[]>;
 
 /** What evaluation needs to know of the instance. */
 export interface EvaluationContext {
   readonly engine: Engine;
+  readonly catalog: Catalog;
   readonly scope: ExpressionScope;
-  /** The default of every parameter of the version, as expressions see it. */
-  readonly defaults: () => Readonly<Record<string, ExpressionValue>>;
   /** Picks the setting whose value other expressions see. */
-  readonly pick: (candidates: readonly EvaluatedSetting[]) => EvaluatedSetting | undefined;
+  readonly pick: (candidates: readonly LayeredSetting[]) => LayeredSetting | undefined;
 }
 
 /** Every setting with its value, and what was wrong. */
 export interface EvaluatedSettings {
-  readonly byParameter: ReadonlyMap<string, readonly EvaluatedSetting[]>;
+  readonly byParameter: SettingsByParameter;
   readonly findings: readonly Finding[];
 }
 
@@ -49,78 +28,72 @@ export interface EvaluatedSettings {
  * does not matter, and a circle is reported as what it is.
  */
 export function evaluateSettings(settings: SettingsByParameter, context: EvaluationContext): EvaluatedSettings {
-  const findings: Finding[] = [];
-  const byParameter = new Map<string, readonly EvaluatedSetting[]>();
-  const waiting: [string, readonly ApplicableSetting[]][] = [];
+  const byParameter = new Map<string, readonly LayeredSetting[]>();
+  const waiting: Waiting[] = [];
   for (const [name, candidates] of settings) {
-    if (
-      candidates.some(({ setting }) => setting.source.kind === "expression" && readsSettings(setting.source.expression))
-    ) {
-      waiting.push([name, candidates]);
-    } else byParameter.set(name, evaluateAll(candidates, context, { scope: context.scope, findings }));
+    if (candidates.some((candidate) => candidate.awaitsSettings)) waiting.push([name, candidates]);
+    else byParameter.set(name, evaluateAll(candidates, context.engine, context.scope));
   }
-  if (waiting.length > 0) settleWaiting(waiting, context, { byParameter, findings });
+  settleWaiting(waiting, context, byParameter);
+  const findings: Finding[] = [];
+  for (const candidates of byParameter.values()) for (const one of candidates) findings.push(...one.findings);
   return { byParameter, findings };
 }
 
+type Waiting = readonly [name: string, candidates: readonly LayeredSetting[]];
+
 function settleWaiting(
-  first: [string, readonly ApplicableSetting[]][],
+  first: readonly Waiting[],
   context: EvaluationContext,
-  into: { readonly byParameter: Map<string, readonly EvaluatedSetting[]>; readonly findings: Finding[] },
+  settled: Map<string, readonly LayeredSetting[]>,
 ): void {
   let waiting = first;
   while (waiting.length > 0) {
-    const scope = { ...context.scope, settings: settledScope(context, into.byParameter, waiting) };
-    const still = waiting.filter(([name, candidates]) => {
-      const findings: Finding[] = [];
-      const evaluated = evaluateAll(candidates, context, { scope, findings });
-      if (findings.length === 0) into.byParameter.set(name, evaluated);
-      return findings.length > 0;
-    });
-    if (still.length === waiting.length) {
-      for (const [name, candidates] of still) {
-        into.byParameter.set(name, evaluateAll(candidates, context, { scope, findings: into.findings }));
-      }
-      return;
-    }
-    waiting = still;
+    const scope = { ...context.scope, settings: settledScope(context, settled, waiting) };
+    const tried = waiting.map(([name, candidates]) => ({
+      name,
+      candidates,
+      evaluated: evaluateAll(candidates, context.engine, scope),
+    }));
+    const done = tried.filter(({ evaluated }) => evaluated.every((one) => one.value));
+    const isStuck = done.length === 0;
+    for (const { name, evaluated } of isStuck ? tried : done) settled.set(name, evaluated);
+    waiting = isStuck ? [] : waiting.filter(([name]) => !settled.has(name));
   }
 }
 
-/** Defaults, less what is still waiting, over which lies what has been settled. */
+/** What the waiting expressions look at: settled values and defaults, less what is still waiting itself. */
 function settledScope(
-  context: EvaluationContext,
-  settled: ReadonlyMap<string, readonly EvaluatedSetting[]>,
-  waiting: readonly (readonly [string, unknown])[],
+  { engine, catalog, pick }: EvaluationContext,
+  settled: SettingsByParameter,
+  waiting: readonly Waiting[],
 ): Record<string, ExpressionValue> {
-  const scope: Record<string, ExpressionValue> = { ...context.defaults() };
+  const expressions = waiting.flatMap(([, candidates]) => candidates.flatMap(({ setting }) => expressionOf(setting)));
+  const declared = (name: string): LayeredSetting["value"] => pick(settled.get(name) ?? [])?.value;
+  const scope = settingsScope(declared, { engine, catalog }, expressions);
   for (const [name] of waiting) delete scope[name];
-  for (const [name, candidates] of settled) {
-    const winner = context.pick(candidates);
-    if (winner?.value) scope[name] = context.engine.toExpression(winner.parameter, winner.value);
-  }
   return scope;
 }
 
 function evaluateAll(
-  candidates: readonly ApplicableSetting[],
-  context: EvaluationContext,
-  run: { readonly scope: ExpressionScope; readonly findings: Finding[] },
-): readonly EvaluatedSetting[] {
+  candidates: readonly LayeredSetting[],
+  engine: Engine,
+  scope: ExpressionScope,
+): readonly LayeredSetting[] {
+  if (candidates.every(({ setting }) => setting.source.kind === "text")) return candidates;
   return candidates.map((candidate) => {
-    const reading = candidate.reading ?? readExpression(candidate, context.engine, run.scope);
-    run.findings.push(...readingFindings(reading, candidate));
-    return reading.kind === "value" ? { ...candidate, value: reading.value } : candidate;
+    const { source } = candidate.setting;
+    return source.kind === "text"
+      ? candidate
+      : withReading(candidate, readExpression(candidate, source.expression, { engine, scope }));
   });
 }
 
 function readExpression(
-  { setting, parameter }: ApplicableSetting,
-  engine: Engine,
-  scope: ExpressionScope,
+  { parameter }: LayeredSetting,
+  expression: Expression,
+  { engine, scope }: { readonly engine: Engine; readonly scope: ExpressionScope },
 ): ValueReading {
-  if (setting.source.kind === "text") return engine.readValue(parameter, setting.source.text);
-  const { expression } = setting.source;
   const outcome = expression.evaluate(scope);
   if (outcome.kind === "value") return engine.readResult(parameter, outcome.value);
   const message = `${parameter.name}: \${${expression.source}} has no value: ${outcome.reason}`;
@@ -128,13 +101,6 @@ function readExpression(
   return { kind: "refused", problem: { code: "resolve/expression-failed", message, fix } };
 }
 
-function readingFindings(reading: ValueReading, { setting, parameter }: ApplicableSetting): readonly Finding[] {
-  const place = { at: setting.at, parameter: parameter.name };
-  if (reading.kind === "refused") return [{ ...reading.problem, severity: "error", ...place }];
-  return reading.warnings.map((warning) => ({ ...warning, severity: "warning", ...place }));
-}
-
-/** By the word alone: a false alarm costs one more round, a miss is not possible. */
-function readsSettings(expression: Expression): boolean {
-  return /\bsettings\b/.test(expression.source);
+function expressionOf({ source }: Setting): readonly Expression[] {
+  return source.kind === "expression" ? [source.expression] : [];
 }

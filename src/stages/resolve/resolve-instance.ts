@@ -1,16 +1,15 @@
 import type { Engine, Engines } from "../../engines/engine.ts";
 import { closestNames } from "../../model/closest-names.ts";
-import type { ExpressionValue } from "../../model/expression.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { Instance } from "../../model/instance.ts";
 import type { EffectiveSetting, InstanceState } from "../../model/state.ts";
 import { bindApplicable } from "./bind-applicable.ts";
 import type { BindingMemory } from "./bind-settings.ts";
-import { chooseWinner, findConflict, findFinalViolation, originOf } from "./choose-winners.ts";
-import { defaultsScope } from "../../engines/effective-setting.ts";
-import { evaluateSettings, type EvaluatedSetting } from "./evaluate-settings.ts";
+import { chooseWinner, findConflict, findFinalViolation } from "./choose-winners.ts";
+import { evaluateSettings } from "./evaluate-settings.ts";
 import { expressionScope } from "./expression-scope.ts";
+import type { LayeredSetting } from "./layered-setting.ts";
 import { orderProfiles, type ProfileOrder } from "./order-profiles.ts";
 import { readVariables } from "./read-variables.ts";
 
@@ -35,7 +34,7 @@ export function resolveInstance(instance: Instance, context: ResolveContext): In
   const evaluated = evaluateSettings(applicable.byParameter, {
     engine,
     scope,
-    defaults: (): Readonly<Record<string, ExpressionValue>> => defaultsScope(engine, catalog),
+    catalog,
     pick: (candidates) => chooseWinner(candidates, order.ancestors),
   });
   const settled = settle(evaluated.byParameter, order);
@@ -50,7 +49,7 @@ export function resolveInstance(instance: Instance, context: ResolveContext): In
 }
 
 function settle(
-  byParameter: ReadonlyMap<string, readonly EvaluatedSetting[]>,
+  byParameter: ReadonlyMap<string, readonly LayeredSetting[]>,
   { ancestors }: ProfileOrder,
 ): { readonly settings: ReadonlyMap<string, EffectiveSetting>; readonly findings: readonly Finding[] } {
   const settings = new Map<string, EffectiveSetting>();
@@ -65,16 +64,18 @@ function settle(
   return { settings, findings };
 }
 
+const nothing: EffectiveSetting["over"] = [];
+
 function effective(
-  winner: EvaluatedSetting,
+  winner: LayeredSetting,
   value: EffectiveSetting["value"],
-  all: readonly EvaluatedSetting[],
+  all: readonly LayeredSetting[],
 ): EffectiveSetting {
-  const over = all
-    .filter((candidate) => candidate !== winner)
-    .toReversed()
-    .flatMap((loser) => (loser.value ? [{ value: loser.value, origin: originOf(loser) }] : []));
-  return { parameter: winner.parameter, value, origin: originOf(winner), over };
+  const { parameter, origin } = winner;
+  if (all.length === 1) return { parameter, value, origin, over: nothing };
+  const losers = all.filter((candidate) => candidate !== winner).toReversed();
+  const over = losers.flatMap((loser) => (loser.value ? [{ value: loser.value, origin: loser.origin }] : []));
+  return { parameter, value, origin, over };
 }
 
 function unresolved(instance: Instance, problem: Pick<Finding, "code" | "message" | "fix">): InstanceState {

@@ -2,7 +2,7 @@ import type { ReadBack } from "../../model/audit-event.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Observation, ObservedParameter } from "../../model/observation.ts";
 import type { Change } from "../../model/plan.ts";
-import { isSameValue } from "../../model/value.ts";
+import { isSameValue, type Value } from "../../model/value.ts";
 
 /** What a server says after changes were stored, and where it is not what was asked for. */
 export interface Verification {
@@ -16,7 +16,7 @@ export interface Verification {
 export function verifyReadBack(changes: readonly Change[], observation: Observation): Verification {
   const observed = changes.map((change) => ({ change, now: observation.parameters.get(change.parameter) }));
   return {
-    readBack: observed.flatMap(({ change, now }) => (now ? [toReadBack(change, now)] : [])),
+    readBack: readBackOf(changes, observation),
     pendingRestart: observed.flatMap(({ change, now }) =>
       now?.pendingRestart && isStoredAsAsked(change, now) ? [now.name] : [],
     ),
@@ -24,9 +24,22 @@ export function verifyReadBack(changes: readonly Change[], observation: Observat
   };
 }
 
-function toReadBack({ instance, parameter, secret }: Change, { running, pendingRestart }: ObservedParameter): ReadBack {
-  const shown = secret ? { canonical: "(secret)", display: "(secret)" } : running;
-  return { instance, parameter, running: shown, pendingRestart };
+/** What the server says of each changed parameter that it still has; secrets are not shown. */
+export function readBackOf(changes: readonly Change[], observation: Observation): readonly ReadBack[] {
+  return changes.flatMap(({ instance, parameter, secret }) => {
+    const now = observation.parameters.get(parameter);
+    if (!now) return [];
+    const running = secret ? hidden : now.running;
+    return [{ instance, parameter, running, pendingRestart: now.pendingRestart }];
+  });
+}
+
+const hidden: Value = { canonical: "(secret)", display: "(secret)" };
+
+/** A value of a changed parameter for people: `absent` says what its absence means. */
+export function renderValue({ secret }: Change, value: Value | undefined, absent: string): string {
+  if (!value) return absent;
+  return secret ? hidden.display : value.display;
 }
 
 function isStoredAsAsked(change: Change, now: ObservedParameter): boolean {
@@ -47,8 +60,10 @@ function notReadable({ instance, parameter }: Change): Finding {
   return { code: "rollout/not-readable", severity: "error", message, fix, instance, parameter };
 }
 
-function notStored({ instance, parameter, after }: Change, now: ObservedParameter): Finding {
-  const message = `${parameter} was to be ${after?.value.display ?? "reset"}; the server stores ${now.stored?.display ?? "nothing"}.`;
+function notStored(change: Change, now: ObservedParameter): Finding {
+  const { instance, parameter, after } = change;
+  const asked = after?.origin.kind === "engine-default" ? "reset" : renderValue(change, after?.value, "reset");
+  const message = `${parameter} was to be ${asked}; the server stores ${renderValue(change, now.stored, "nothing")}.`;
   const fix = "See the server's log, then run setpoint plan again.";
   return { code: "rollout/not-stored", severity: "error", message, fix, instance, parameter };
 }
@@ -57,10 +72,11 @@ function notStored({ instance, parameter, after }: Change, now: ObservedParamete
 function outranked(change: Change, now: ObservedParameter): Finding {
   const by = now.shadowedBy.length > 0 ? now.shadowedBy.join(", ") : (now.sourceFile ?? "another source");
   const isReset = change.after?.origin.kind === "engine-default";
+  const running = renderValue(change, now.running, "");
   return {
     code: "rollout/outranked",
     severity: isReset ? "warning" : "error",
-    message: `${change.parameter} is stored as asked, but ${by} makes the server run ${now.running.display}.`,
+    message: `${change.parameter} is stored as asked, but ${by} makes the server run ${running}.`,
     fix: "Remove it there, or declare that value.",
     instance: change.instance,
     parameter: change.parameter,

@@ -34,7 +34,9 @@ export function validateInstance(state: InstanceState, fleet: Fleet, engines: En
   const relations = checkRelations(state, place);
   const conditions = [...state.constraints, ...rulesFor(state, fleet)];
   if (conditions.length === 0) return relations;
-  const scope = { ...state.scope, settings: settingsScope(state, place) };
+  const rules = conditions.map((condition) => condition.rule);
+  const settings = settingsScope((name) => state.settings.get(name)?.value, place, rules);
+  const scope = { ...state.scope, settings };
   return [...relations, ...conditions.flatMap((condition) => checkCondition(condition, scope, state.instance))];
 }
 

@@ -42,3 +42,13 @@ export const hostBound: readonly string[] = (
   "ssl_key_file ssl_passphrase_command stats_temp_directory unix_socket_directories unix_socket_group " +
   "unix_socket_permissions"
 ).split(" ");
+
+/**
+ * Load code, run commands, or read configuration from elsewhere: through each of them the effect of any other parameter can be
+ * had. Names of every supported version.
+ */
+export const sideDoors: readonly string[] = (
+  "archive_cleanup_command archive_command archive_library config_file data_directory dynamic_library_path " +
+  "extension_control_path hba_file ident_file jit_provider local_preload_libraries promote_trigger_file " +
+  "recovery_end_command restore_command session_preload_libraries shared_preload_libraries ssl_passphrase_command"
+).split(" ");
