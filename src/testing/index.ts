@@ -1,3 +1,5 @@
 export { memoryDocumentCache } from "../adapters/repo/memory/memory-document-cache.ts";
-export { memoryRepo } from "../adapters/repo/memory/memory-repo.ts";
+export { FakeDeath, fakeServer, type FakeServer, type FakeServerOptions } from "./fake-server.ts";
+export { fakeTarget } from "./fake-target.ts";
 export { fixedClock, type FixedClock } from "./fixed-clock.ts";
+export { memoryRepo } from "./memory-repo.ts";
