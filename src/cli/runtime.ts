@@ -50,7 +50,9 @@ export async function openWorkspace(
     signature: author,
     newRun: randomUUID,
     openAudit: ({ auditBranch: branch }) => namedAppends(openAuditLog({ repo, branch, clock, author }), identity),
-    openForge: (configuration) => localForge({ repo, configuration, reviews, clock, author }),
+    // Whoever runs Setpoint says which branch governs; what is merged must go there too.
+    openForge: (configuration) =>
+      localForge({ repo, configuration: { ...configuration, trunk: options.trunk }, reviews, clock, author }),
   };
 }
 

@@ -1,0 +1,107 @@
+import { readdir } from "node:fs/promises";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { runIn } from "./run-in-process.ts";
+import { makeRepository, type ShopRepository } from "./shop-repository.ts";
+
+const open = ["override", "open", "inc-4711", "--instance", "orders-prod", "--set", "work_mem=16MB"];
+
+let repository: ShopRepository | undefined;
+const begin = async (): Promise<ShopRepository> => (repository = await makeRepository());
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await repository?.remove();
+  repository = undefined;
+});
+
+describe("the words of the command line", () => {
+  it.each([
+    [[], "Usage: setpoint"],
+    [["nonsense"], "error: unknown command 'nonsense'"],
+    [["validat"], "(Did you mean validate?)"],
+    [["validate", "--nonsense"], "error: unknown option '--nonsense'"],
+    [["validate", "main", "more"], "error: too many arguments for 'validate'. Expected 1 argument but got 2."],
+    [["explain"], "error: missing required argument 'instance'"],
+    [["check"], "error: missing required argument 'request'"],
+    [["request"], "Usage: setpoint request"],
+    [["request", "approve"], "error: missing required argument 'request'"],
+    [["override", "open", "inc-4711"], "error: required option '--instance <name>' not specified"],
+    [["override", "open", "inc-4711", "--set", "work_mem"], "work_mem is no name=value, for example work_mem=256MB."],
+    [["override", "open", "inc-4711", "--set", "=1"], "=1 is no name=value"],
+    [open, "error: required option '--for <duration>' not specified"],
+    [["override", "close"], "error: missing required argument 'id'"],
+    [["audit", "verify", "--anchor"], "error: option '--anchor <entry>' argument missing"],
+    [["catalog", "show", "postgresql"], "error: missing required argument 'version'"],
+    [["--format", "xml", "validate"], "Allowed choices are text, json, markdown, sarif, github."],
+    [["import", "orders", "--vcpu", "many"], "many is no number of processors such as 16 or 0.5."],
+    [["import", "orders", "--vcpu", "0"], "0 is no number of processors"],
+    [["import", "orders", "--vcpu=-4"], "-4 is no number of processors"],
+    [["import", "orders", "--memory", "64GB"], "64GB is no size such as 64GiB or 512MiB."],
+    [["import", "orders", "--memory", "0GiB"], "0GiB is no size"],
+    [["import", "orders", "--role", "king"], "Allowed choices are primary, replica, standalone."],
+    [["import", "orders", "--label", "env"], "env is no name=value"],
+  ])("are refused with 1 and a mend where they are wrong: %j", async (words, message) => {
+    const { exitCode, stdout, stderr } = await runIn(".", words);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/--help/u);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  });
+
+  it.each([
+    [["--help"], "GitOps and policy-as-code for database configuration"],
+    [["apply", "--help"], "of the plan that was shown"],
+    [["override", "open", "--help"], "how long: 30m, 2h"],
+    [["help", "drift"], "where servers are not what the trunk and the accepted overrides say"],
+    [["--version"], "1.2.3"],
+  ])("explain themselves: %j", async (words, text) => {
+    const { exitCode, stdout, stderr } = await runIn(".", words);
+    expect(stdout).toContain(text);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  });
+
+  it("reach the terminal without what would steer it", async () => {
+    const hostile = "\u001B]0;owned\u0007\u001B[2J\u202Etxt";
+    for (const words of [[hostile], ["validate", hostile], ["explain", hostile], ["--format", hostile, "validate"]]) {
+      const { exitCode, stdout, stderr } = await runIn((await begin()).path, words);
+      expect(exitCode).toBe(1);
+      expect(`${stdout}${stderr}`).not.toMatch(/[^\P{C}\n]/u);
+      expect(stderr).toMatch(/\\u(?:\{1b\}|001b)/u);
+      await repository?.remove();
+    }
+  });
+});
+
+describe("what surrounds the command", () => {
+  it("is the trunk of SETPOINT_TRUNK, unless --trunk says another", async () => {
+    const shop = await begin();
+    await shop.git("branch", "-m", "live");
+    expect((await runIn(shop.path, ["check", "x"])).stderr).toContain('There is no branch, tag or commit "main"');
+    vi.stubEnv("SETPOINT_TRUNK", "live");
+    expect((await runIn(shop.path, ["request", "list"])).exitCode).toBe(0);
+    const { exitCode, stderr } = await runIn(shop.path, ["--trunk", "lvie", "request", "list"]);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: 'SP_REPO_UNKNOWN_REF: There is no branch, tag or commit "lvie"\n  Did you mean live?\n',
+    });
+  });
+
+  it("is a cache that --no-cache and SETPOINT_NO_CACHE leave alone", async () => {
+    const shop = await begin();
+    const cached = async (): Promise<readonly string[]> => await readdir(`${shop.path}/.git/setpoint`).catch(() => []);
+    await runIn(shop.path, ["--no-cache", "validate", "main"]);
+    expect(await cached()).toEqual([]);
+    vi.stubEnv("SETPOINT_NO_CACHE", "1");
+    await runIn(shop.path, ["validate", "main"]);
+    expect(await cached()).toEqual([]);
+    vi.unstubAllEnvs();
+    expect((await runIn(shop.path, ["validate", "main"])).exitCode).toBe(0);
+    expect(await cached()).toEqual(["documents-v1"]);
+  });
+
+  it("may be any directory of the repository", async () => {
+    const shop = await begin();
+    const { exitCode, stdout } = await runIn(`${shop.path}/instances`, ["explain", "orders-prod", "work_mem"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("instances/orders-prod.yaml");
+  });
+});
