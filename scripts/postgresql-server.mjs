@@ -41,8 +41,13 @@ export async function startPostgresql(major, options = []) {
   if (serverIdentity !== undefined) await chown(root, serverIdentity.uid, serverIdentity.gid);
   const server = describeServer({ major, binaries, root, port: await findFreePort() });
   const words = ["-D", server.dataDirectory, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"];
-  await runAsServer(path.join(binaries, "initdb"), words);
-  await server.start(options);
+  try {
+    await runAsServer(path.join(binaries, "initdb"), words);
+    await server.start(options);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
   return server;
 }
 
