@@ -1,3 +1,4 @@
+import { hasErrors } from "../model/finding.ts";
 import type { AuditResult } from "../model/results.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import { readSide } from "./read-side.ts";
@@ -13,7 +14,7 @@ export async function readAudit(workspace: Workspace): Promise<AuditResult> {
 export async function verifyAudit(workspace: Workspace, anchor: string | undefined): Promise<AuditResult> {
   const audit = await openAudit(workspace);
   const findings = await audit.verify(anchor);
-  return { kind: "audit", entries: findings.length > 0 ? [] : await audit.entries(), findings };
+  return { kind: "audit", entries: hasErrors(findings) ? [] : await audit.entries(), findings };
 }
 
 async function openAudit(workspace: Workspace): Promise<AuditLog> {

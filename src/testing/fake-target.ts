@@ -89,7 +89,13 @@ function describeParameter(server: FakeServer, parameter: Parameter): ObservedPa
     ...(differs && !needsRestart ? { awaitingReload: true } : {}),
     shadowedBy,
     ...(stored === undefined ? {} : { stored }),
+    ...describeFile(server, name),
   };
+}
+
+function describeFile(server: FakeServer, name: string): Pick<ObservedParameter, "sourceFile"> {
+  if (server.stored.has(name)) return { sourceFile: "postgresql.auto.conf" };
+  return server.written.has(name) ? { sourceFile: "postgresql.conf" } : {};
 }
 
 /** All or none; a program that dies in the middle leaves what it has stored so far. */

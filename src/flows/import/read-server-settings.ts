@@ -1,8 +1,6 @@
-import type { Catalog, Engine, Engines } from "../../engines/engine.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Instance } from "../../model/instance.ts";
 import type { ObservedParameter } from "../../model/observation.ts";
-import { SetpointError } from "../../model/setpoint-error.ts";
 import type { Value } from "../../model/value.ts";
 import { withSession } from "../live/with-session.ts";
 import type { Workspace } from "../workspace.ts";
@@ -22,55 +20,6 @@ export async function readFromServer(workspace: Workspace, instance: Instance): 
   };
 }
 
-/** What the file says; what it does not say has its default. @throws SetpointError SP_IMPORT_NO_VERSION */
-export function readFromFile(
-  instance: Instance,
-  file: { readonly path: string; readonly text: string },
-  engines: Engines,
-): FoundSettings {
-  const engine = engines.get(instance.engine);
-  const version = engine?.parseVersion(instance.version);
-  if (!engine || !version) throw noVersion(instance);
-  const catalog = engine.catalog(version);
-  const { lines, problems } = engine.readConfigurationFile(file.text);
-  const held = new Map(
-    [...catalog.parameters.values()].map((parameter): [string, Value] => [parameter.name, parameter.default]),
-  );
-  const set = new Map<string, Value>();
-  const findings: Finding[] = problems.map(({ line, ...problem }) => ({
-    ...problem,
-    severity: "error",
-    at: { file: file.path, line, column: 1 },
-  }));
-  for (const { name, text, line } of lines) {
-    const read = readLine({ name, text }, catalog, engine);
-    if ("code" in read)
-      findings.push({ ...read, severity: "error", at: { file: file.path, line, column: 1 }, parameter: name });
-    else set.set(read.name, read.value);
-  }
-  return { version: instance.version, set, held: new Map([...held, ...set]), findings };
-}
-
-type Read = { readonly name: string; readonly value: Value } | Pick<Finding, "code" | "message" | "fix">;
-
-function readLine(
-  { name, text }: { readonly name: string; readonly text: string },
-  catalog: Catalog,
-  engine: Engine,
-): Read {
-  const found = catalog.find(name);
-  if (found.kind !== "known") {
-    const message = `${catalog.engine} ${catalog.major} has no parameter ${name}.`;
-    return {
-      code: "import/unknown-parameter",
-      message,
-      fix: "Check --server-version; a server of it would not start with this line.",
-    };
-  }
-  const reading = engine.readValue(found.parameter, text);
-  return reading.kind === "value" ? { name: found.parameter.name, value: reading.value } : reading.problem;
-}
-
 function named(observed: ObservedParameter): [string, Value] {
   return [observed.name, observed.stored ?? observed.running];
 }
@@ -80,13 +29,4 @@ function findShadow({ name, shadowedBy }: ObservedParameter, instance: Instance)
   const message = `${name} is also set by ${shadowedBy.join(", ")}, which outranks what Setpoint stores.`;
   const fix = "Move it from there into the documents, or leave it out of them.";
   return [{ code: "import/shadowed", severity: "note", message, fix, instance: instance.name, parameter: name }];
-}
-
-function noVersion({ name, engine, version }: Instance): SetpointError {
-  const fix = "Give --server-version, for example 16.4.";
-  return new SetpointError(
-    "SP_IMPORT_NO_VERSION",
-    `${name}: ${engine} ${version || "without a version"} cannot be read from a file.`,
-    { fix },
-  );
 }

@@ -3,9 +3,11 @@ import type { ApplyOutcome, ReadBack } from "../../model/audit-event.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { TargetFailure } from "../../model/results.ts";
 import type { Workspace } from "../workspace.ts";
+import { awaitedChanges } from "./awaited-changes.ts";
+import { type BringOptions, bringServer, mayRestart } from "./bring-server.ts";
 import type { ServerPlan } from "./plan-servers.ts";
-import { type BringOptions, bringServer } from "./bring-server.ts";
-import { recordedChanges, worstOutcome } from "./record.ts";
+import { recordedChange, worstOutcome } from "./record.ts";
+import { recordDone } from "./record-done.ts";
 import { attempt } from "./with-session.ts";
 
 /** A run: which plans, under which name, by whom. */
@@ -35,13 +37,15 @@ export interface RunResult {
 export async function actOnServers(workspace: Workspace, run: Run): Promise<RunResult> {
   const { servers, commit, digest, actor, audit } = run;
   const id = workspace.newRun();
-  const changes = recordedChanges(servers.map((server) => server.plan));
+  const changes = servers.flatMap((server) => {
+    const awaited = mayRestart(server, run) ? awaitedChanges(server.plan, server.wanted.state, workspace.engines) : [];
+    return [...server.plan.changes, ...awaited].map(recordedChange);
+  });
   await audit.append({ kind: "apply-started", run: id, commit, digest, changes }, actor);
   const result = await bringInOrder(workspace, run);
-  await audit.append(
-    { kind: "apply-finished", run: id, digest, outcome: result.outcome, readBack: result.readBack },
-    actor,
-  );
+  const { outcome, readBack } = result;
+  const event = { kind: "apply-finished", run: id, digest, outcome, readBack } as const;
+  await recordDone(audit, { event, actor, said: describeDone(servers, result) });
   return result;
 }
 
@@ -58,7 +62,13 @@ async function bringInOrder(workspace: Workspace, run: Run): Promise<RunResult> 
     outcomes.push(brought.outcome);
     readBack.push(...brought.readBack);
     findings.push(...brought.findings);
-    if (brought.outcome === "rolled-back") break;
+    if (brought.outcome === "rolled-back" || brought.outcome === "failed") break;
   }
   return { outcome: worstOutcome(outcomes), readBack, failures, findings };
+}
+
+function describeDone(servers: readonly ServerPlan[], { outcome, readBack }: RunResult): string {
+  const names = servers.map(({ plan }) => plan.instance).join(", ");
+  const values = readBack.map((one) => `${one.instance} ${one.parameter} runs ${one.running.display}`);
+  return `The run on ${names} ended as ${outcome}${values.length > 0 ? `: ${values.join(", ")}` : ""}.`;
 }

@@ -1,11 +1,14 @@
-import { type Finding, hasErrors } from "../../model/finding.ts";
+import { canonicalJson } from "../../model/canonical-json.ts";
+import { hasErrors } from "../../model/finding.ts";
+import type { LivePlan } from "../../model/live-plan.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
-import type { TargetSession } from "../../ports/target.ts";
 import { planLive } from "../../stages/plan/plan-live.ts";
-import { type Verification, verifyReadBack } from "../../stages/rollout/verify-read-back.ts";
+import type { Verification } from "../../stages/rollout/verify-read-back.ts";
 import type { Workspace } from "../workspace.ts";
+import { awaitedChanges } from "./awaited-changes.ts";
 import { optionsOf, type ServerPlan } from "./plan-servers.ts";
 import { type Brought, putBack } from "./put-back.ts";
+import { settle } from "./settle.ts";
 import { toTargetChanges } from "./target-changes.ts";
 import { withSession } from "./with-session.ts";
 
@@ -22,51 +25,40 @@ export interface BringOptions {
  * @throws SetpointError SP_APPLY_MOVED if the server is no longer what the plan was made from; those of the target
  */
 export async function bringServer(workspace: Workspace, shown: ServerPlan, options: BringOptions): Promise<Brought> {
-  return withSession(workspace, shown.wanted.state.instance, (session) =>
+  const { wanted } = shown;
+  const { state } = wanted;
+  return withSession(workspace, state.instance, (session) =>
     session.exclusively(async () => {
       const before = await session.observe();
-      const plan = planLive(shown.wanted.state, before, optionsOf(workspace, shown.wanted));
-      if (plan.digest !== shown.plan.digest) throw serverMoved(shown);
-      const forward = toTargetChanges(plan.changes, shown.wanted, workspace.engines);
+      const plan = planLive(state, before, optionsOf(workspace, wanted));
+      if (meaningOf(plan) !== meaningOf(shown.plan)) throw serverMoved(plan.instance);
+      const { changes } = plan;
+      const forward = toTargetChanges(changes, wanted, workspace.engines);
       await session.store(forward);
-      const verification = await settle(session, shown, options);
+      const awaited = awaitedChanges(plan, state, workspace.engines);
+      const verification = await settle(session, { plan, awaited, restart: mayRestart(shown, options) });
       return hasErrors(verification.findings)
-        ? putBack(session, { forward, before, verification })
+        ? putBack(session, { changes, forward, before, verification })
         : succeeded(verification);
     }),
   );
 }
 
-/** Errors on the way are findings here, because what was stored must be put back before anyone is told. */
-async function settle(session: TargetSession, shown: ServerPlan, { restart }: BringOptions): Promise<Verification> {
-  try {
-    const reloaded = verifyReadBack(shown.plan.changes, await session.reload());
-    const waits = reloaded.pendingRestart.length > 0 || shown.plan.awaitingRestart.length > 0;
-    return restart && waits ? verifyReadBack(shown.plan.changes, await session.restart()) : reloaded;
-  } catch (error) {
-    return { readBack: [], pendingRestart: [], findings: [asFinding(error, shown)] };
-  }
+/** True if a server may be restarted and says how; without its command the restart is left to the operator. */
+export function mayRestart({ wanted }: ServerPlan, { restart }: BringOptions): boolean {
+  return restart && wanted.state.instance.connection?.restart !== undefined;
 }
 
-function succeeded(verification: Verification): Brought {
-  const outcome = verification.pendingRestart.length > 0 ? "pending-restart" : "applied";
-  return { outcome, readBack: verification.readBack, findings: verification.findings };
+/** What a run would bring into force: the changes, and what a restart brings with them. */
+function meaningOf({ digest, awaitingRestart }: LivePlan): string {
+  return canonicalJson([digest, awaitingRestart], ["display"]);
 }
 
-function asFinding(error: unknown, { wanted }: ServerPlan): Finding {
-  if (!(error instanceof SetpointError)) throw error;
-  const { name } = wanted.state.instance;
-  return {
-    code: "rollout/not-applied",
-    severity: "error",
-    message: `${name}: ${error.message}`,
-    fix: error.fix,
-    instance: name,
-  };
+function succeeded({ readBack, pendingRestart, findings }: Verification): Brought {
+  return { outcome: pendingRestart.length > 0 ? "pending-restart" : "applied", readBack, findings };
 }
 
-function serverMoved({ wanted }: ServerPlan): SetpointError {
-  const { name } = wanted.state.instance;
+function serverMoved(instance: string): SetpointError {
   const fix = "Run the plan again and apply the one that it shows.";
-  return new SetpointError("SP_APPLY_MOVED", `${name} changed between the plan and its application.`, { fix });
+  return new SetpointError("SP_APPLY_MOVED", `${instance} changed between the plan and its application.`, { fix });
 }

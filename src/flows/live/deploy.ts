@@ -1,11 +1,12 @@
-import type { ReadBack } from "../../model/audit-event.ts";
 import { hasErrors } from "../../model/finding.ts";
 import type { LiveResult } from "../../model/results.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
 import { actorOf, type Workspace } from "../workspace.ts";
 import { actOnServers } from "./act-on-servers.ts";
+import { mayRestart } from "./bring-server.ts";
+import { closeInterrupted } from "./close-interrupted.ts";
 import { type Look, look, type LookRequest } from "./look.ts";
-import { isResumable } from "./record.ts";
+import { isResumable, type Started } from "./record.ts";
 
 /** What to bring to the servers. Without `digest` nothing is done: the plan is shown. */
 export interface DeployRequest extends LookRequest {
@@ -23,34 +24,29 @@ export interface DeployRequest extends LookRequest {
 export async function deploy(workspace: Workspace, request: DeployRequest): Promise<LiveResult> {
   const seen = await look(workspace, "apply", request);
   const { result } = seen;
-  if (request.digest === undefined || result.failures.length > 0 || hasErrors(result.findings)) return result;
-  if (request.digest !== result.digest && !isResumable(seen.interrupted, request.digest, result.plans)) {
-    throw otherPlan(request.digest, result.digest);
+  const { digest, restart } = request;
+  if (digest === undefined || result.failures.length > 0 || hasErrors(result.findings)) return result;
+  if (digest !== result.digest && !isResumable(seen.interrupted, digest, result.plans)) {
+    throw otherPlan(digest, result.digest);
   }
   const actor = actorOf(workspace, seen.side.fleet.configuration);
-  await closeInterrupted(seen, actor);
+  const { audit } = seen;
+  await closeInterrupted(findClosable(seen), { audit, actor, servers: seen.servers });
   const servers = seen.servers.filter(
-    ({ plan }) => plan.changes.length > 0 || (request.restart && plan.awaitingRestart.length > 0),
+    (server) =>
+      server.plan.changes.length > 0 || (mayRestart(server, request) && server.plan.awaitingRestart.length > 0),
   );
-  if (servers.length === 0) return { ...result, outcome: "applied" };
-  const { commit } = seen.side;
-  const run = { servers, commit, digest: request.digest, actor, audit: seen.audit, restart: request.restart };
-  const done = await actOnServers(workspace, run);
+  const waits = result.plans.some((plan) => plan.awaitingRestart.length > 0);
+  if (servers.length === 0) return { ...result, outcome: waits ? "pending-restart" : "applied" };
+  const done = await actOnServers(workspace, { servers, commit: seen.side.commit, digest, actor, audit, restart });
   return { ...result, ...done, findings: [...result.findings, ...done.findings] };
 }
 
-/** A run that died is closed in the record with what the servers say now; what is left of it is in the present plan. */
-async function closeInterrupted({ interrupted, servers, audit }: Look, actor: string): Promise<void> {
-  for (const { run, digest, changes } of interrupted) {
-    const readBack = changes.flatMap(({ instance, parameter, after }): readonly ReadBack[] => {
-      if (!after) return [];
-      const observed = servers.find(({ plan }) => plan.instance === instance)?.observation.parameters.get(parameter);
-      return observed
-        ? [{ instance, parameter, running: observed.running, pendingRestart: observed.pendingRestart }]
-        : [];
-    });
-    await audit.append({ kind: "apply-finished", run, digest, outcome: "interrupted", readBack }, actor);
-  }
+/** Runs whose servers were all seen now, less those that trunk no longer holds: of these it can be said how they ended. */
+function findClosable({ interrupted, servers, side }: Look): readonly Started[] {
+  const seen = new Set(servers.map(({ plan }) => plan.instance));
+  const isTold = (instance: string): boolean => seen.has(instance) || !side.state.instances.has(instance);
+  return interrupted.filter((run) => run.changes.every((change) => isTold(change.instance)));
 }
 
 function otherPlan(given: string, now: string): SetpointError {

@@ -20,7 +20,7 @@ export function desiredStates(
   of: { engines: Engines; names: readonly string[] },
 ): readonly InstanceState[] {
   const active = activeChanges(lives);
-  const chosen = of.names.length > 0 ? of.names : [...side.state.instances.keys()];
+  const chosen = of.names.length > 0 ? [...new Set(of.names)] : [...side.state.instances.keys()];
   if (chosen.length === 0) {
     const fix = "Check that the branch holds documents under instances/.";
     throw new SetpointError("SP_APPLY_EMPTY_FLEET", "There is no instance to look at.", { fix });

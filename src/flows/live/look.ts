@@ -2,14 +2,14 @@ import { hasErrors, type Finding } from "../../model/finding.ts";
 import type { LiveResult } from "../../model/results.ts";
 import type { AuditLog } from "../../ports/audit-log.ts";
 import { deriveOverrides, type OverrideLife } from "../../stages/override/derive-overrides.ts";
-import { orderInstances } from "../../stages/plan/order-instances.ts";
 import { validateFleet } from "../../stages/validate/validate-fleet.ts";
 import { readSide, type Side } from "../read-side.ts";
 import type { Workspace } from "../workspace.ts";
 import { combinedDigest } from "./combine.ts";
 import { desiredStates } from "./desired-states.ts";
+import { orderServers } from "./order-servers.ts";
 import { planServers, type ServerPlan } from "./plan-servers.ts";
-import { findInterrupted, interruptedNote } from "./record.ts";
+import { findInterrupted, interruptedNote, type Started } from "./record.ts";
 
 /** What is to be looked at: all servers of the trunk, or those named. */
 export interface LookRequest {
@@ -21,7 +21,7 @@ export interface Look {
   readonly side: Side & { readonly commit: string };
   readonly audit: AuditLog;
   readonly lives: readonly OverrideLife[];
-  readonly interrupted: ReturnType<typeof findInterrupted>;
+  readonly interrupted: readonly Started[];
   /** In the order in which they are to be changed. */
   readonly servers: readonly ServerPlan[];
   readonly result: LiveResult;
@@ -44,30 +44,22 @@ export async function look(workspace: Workspace, kind: LiveResult["kind"], reque
     wanted.map((state) => ({ state })),
   );
   const plans = planned.map((server) => server.plan);
-  const { order, findings: unordered } = orderInstances(
-    plans.flatMap((plan) => plan.changes),
-    [side.fleet],
-    workspace.engines,
-  );
-  const all = [
-    ...findings,
-    ...unordered,
-    ...planned.flatMap(({ plan, preflight }): readonly Finding[] => [...plan.findings, ...preflight]),
-  ];
+  const { servers, findings: unordered } = orderServers(planned, side.fleet, workspace.engines);
+  const seen = planned.flatMap(({ plan, preflight }): readonly Finding[] => [...plan.findings, ...preflight]);
   const interrupted = findInterrupted(entries);
   return {
     side,
     audit,
     lives,
     interrupted,
-    servers: planned.toSorted((left, right) => order.indexOf(left.plan.instance) - order.indexOf(right.plan.instance)),
+    servers,
     result: {
       kind,
       commit: side.commit,
       digest: combinedDigest(plans),
       plans,
       failures,
-      findings: [...all, ...interrupted.map(interruptedNote)],
+      findings: [...findings, ...unordered, ...seen, ...interrupted.map(interruptedNote)],
       readBack: [],
       expiredOverrides: lives
         .filter((life) => life.state === "expired" || life.state === "closed")

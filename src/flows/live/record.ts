@@ -4,14 +4,11 @@ import type { LivePlan } from "../../model/live-plan.ts";
 import type { Change } from "../../model/plan.ts";
 import { isSameValue } from "../../model/value.ts";
 
-type Started = Extract<AuditEvent, { kind: "apply-started" }>;
+/** A run as it began. */
+export type Started = Extract<AuditEvent, { kind: "apply-started" }>;
 
-/** What a run is about to do, for the record; secrets are recorded by their digestible form only, never in clear. */
-export function recordedChanges(plans: readonly LivePlan[]): readonly RecordedChange[] {
-  return plans.flatMap((plan) => plan.changes.map(recordedChange));
-}
-
-function recordedChange({ instance, parameter, before, after, secret }: Change): RecordedChange {
+/** A change for the record; of a secret it says only that it changes. */
+export function recordedChange({ instance, parameter, before, after, secret }: Change): RecordedChange {
   if (secret) return { instance, parameter };
   return {
     instance,
@@ -28,18 +25,19 @@ export function findInterrupted(entries: readonly AuditEntry[]): readonly Starte
 }
 
 /**
- * True if a digest names a run that died and what is left to do is part of what that run was allowed to do: the same command may
- * then be given again.
+ * True if a digest names a run that died and what is left to do is part of what that run was allowed to do, from where it began or
+ * from where it got to: the same command may then be given again.
  */
 export function isResumable(interrupted: readonly Started[], digest: string, plans: readonly LivePlan[]): boolean {
   const runs = interrupted.filter((run) => run.digest === digest);
-  const left = recordedChanges(plans);
-  return runs.some((run) => left.every((change) => run.changes.some((other) => isSameChange(change, other))));
+  const left = plans.flatMap((plan) => plan.changes.map(recordedChange));
+  return runs.some((run) => left.every((change) => run.changes.some((other) => isRestOf(change, other))));
 }
 
-function isSameChange(left: RecordedChange, right: RecordedChange): boolean {
-  const samePlace = left.instance === right.instance && left.parameter === right.parameter;
-  return samePlace && left.after !== undefined && isSameValue(left.after, right.after);
+function isRestOf(left: RecordedChange, started: RecordedChange): boolean {
+  const samePlace = left.instance === started.instance && left.parameter === started.parameter;
+  const sameEnd = left.after !== undefined && isSameValue(left.after, started.after);
+  return samePlace && sameEnd && [started.before, started.after].some((value) => isSameValue(left.before, value));
 }
 
 /** The outcome of a run over several servers: the worst of theirs. */

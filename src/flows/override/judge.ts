@@ -1,12 +1,9 @@
-import { findInstanceEngine } from "../../engines/effective-setting.ts";
-import type { Finding } from "../../model/finding.ts";
 import type { Membership } from "../../model/review.ts";
 import { type Acceptance, acceptOverride } from "../../stages/override/accept-override.ts";
 import { findEmergencyTeams } from "../../stages/override/check-emergency.ts";
 import type { OverrideContext, OverrideRequest } from "../../stages/override/override-request.ts";
-import { overlay } from "../../stages/override/overlay.ts";
-import { validateInstance } from "../../stages/validate/validate-fleet.ts";
 import type { Workspace } from "../workspace.ts";
+import { findUnsound } from "./find-unsound.ts";
 import { archiveBranches, type OverrideRecord } from "./open-record.ts";
 
 /**
@@ -18,10 +15,19 @@ export async function judgeOverride(
   record: OverrideRecord,
   request: OverrideRequest,
 ): Promise<Acceptance> {
-  const acceptance = acceptOverride(request, await contextOf(workspace, record, request));
-  if (acceptance.kind !== "accepted") return acceptance;
-  const findings = findBroken(workspace, record, acceptance.override);
+  const context = await contextOf(workspace, record, request);
+  const acceptance = acceptOverride(request, context);
+  const complete =
+    acceptance.kind === "awaiting" ? acceptOverride(withAll(request, acceptance.mayAct), context) : acceptance;
+  if (complete.kind !== "accepted") return acceptance;
+  const { override } = complete;
+  const findings = findUnsound(workspace, record, override);
   return findings.length > 0 ? { kind: "refused", findings } : acceptance;
+}
+
+/** As if everybody had accepted who may: what is not sound with them need not wait for them. */
+function withAll(request: OverrideRequest, mayAct: readonly string[]): OverrideRequest {
+  return { ...request, acceptedBy: [...request.acceptedBy, ...mayAct] };
 }
 
 async function contextOf(
@@ -41,25 +47,4 @@ async function contextOf(
     memberships,
     now: workspace.clock.now(),
   };
-}
-
-type Accepted = Extract<Acceptance, { kind: "accepted" }>["override"];
-
-/** Errors that the merged state has with the override and not without it. */
-function findBroken(
-  workspace: Workspace,
-  { side }: OverrideRecord,
-  { id, changes, expiresAt }: Accepted,
-): readonly Finding[] {
-  const active = changes.map((change) => ({ ...change, override: id, expiresAt }));
-  const states = [...side.state.instances.values()].filter(({ instance }) =>
-    changes.some((change) => change.instance === instance.name),
-  );
-  return states.flatMap((state) => {
-    const place = findInstanceEngine(state, workspace.engines);
-    if (!place) return [];
-    const before = new Set(validateInstance(state, side.fleet, workspace.engines).map((finding) => finding.code));
-    const after = validateInstance(overlay(state, active, place.catalog), side.fleet, workspace.engines);
-    return after.filter((finding) => finding.severity === "error" && !before.has(finding.code));
-  });
 }

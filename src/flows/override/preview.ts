@@ -4,7 +4,8 @@ import type { Acceptance } from "../../stages/override/accept-override.ts";
 import type { OverrideLife } from "../../stages/override/derive-overrides.ts";
 import type { OverrideRequest } from "../../stages/override/override-request.ts";
 import type { Workspace } from "../workspace.ts";
-import { follow, type Followed } from "./follow.ts";
+import { follow } from "./follow.ts";
+import { type Followed, nothingDone } from "./followed.ts";
 import { judgeOverride } from "./judge.ts";
 import type { OverrideRecord } from "./open-record.ts";
 
@@ -32,11 +33,6 @@ export async function previewOverride(
       return { acceptance, preview: await follow(workspace, imagined, { lives: [life], act: false }) };
     }
   }
-}
-
-/** What an override command has to say when it did not go to any server. */
-export function nothingDone(findings: readonly Finding[]): Followed {
-  return { plans: [], failures: [], findings, readBack: [] };
 }
 
 function asIfActive(override: AcceptedOverride): OverrideLife {

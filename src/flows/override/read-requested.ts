@@ -7,7 +7,7 @@ import { SetpointError } from "../../model/setpoint-error.ts";
 import type { Workspace } from "../workspace.ts";
 import { findOverrideBranch, overrideBranches } from "./open-record.ts";
 
-/** An override as its branch asks for it; without `override` its document cannot be read and the findings say why. */
+/** An override as its branch asks for it; findings say why it may not be accepted, without `override` its document cannot be read. */
 export interface Requested {
   readonly override?: Override;
   readonly commit: string;
@@ -28,19 +28,27 @@ export async function readRequested(
   if (!branch) throw noBranch(id);
   const { entries } = await repo.snapshot(branch.commit);
   const commits = await repo.commitsBetween(trunk, branch.commit);
-  const opener = commits.at(-1)?.author.email ?? "";
-  const found = { commit: branch.commit, openedBy: findLogin(opener, configuration.forge) ?? opener };
+  const hands = commits.flatMap(({ author, committer }) => [author.email, committer.email]);
+  const people = [...new Set(hands.map((email) => findLogin(email, configuration.forge) ?? email))];
+  const found = { commit: branch.commit, openedBy: people.at(-1) ?? "" };
   const entry = entries.find((one) => one.path === path);
   if (!entry) return { ...found, findings: [missing(path, id)] };
   const reading = readOverride(entry, await repo.readBlob(entry.blob));
   return reading.kind === "override"
-    ? { ...found, override: reading.override, findings: [] }
+    ? { ...found, override: reading.override, findings: people.length > 1 ? [severalHands(id, people)] : [] }
     : { ...found, findings: reading.findings };
 }
 
 function noBranch(id: string): SetpointError {
   const fix = "Open it first: setpoint override open; see setpoint override list.";
   return new SetpointError("SP_OVERRIDE_NO_BRANCH", `There is no branch ${overrideBranches}${id}.`, { fix });
+}
+
+/** Who edits what another opened could accept it too, and would be the first person and the second. */
+function severalHands(id: string, people: readonly string[]): Finding {
+  const message = `The branch ${overrideBranches}${id} holds commits of ${people.toSorted().join(" and ")}; an override has one author.`;
+  const fix = "Open a new override under another name, from one hand.";
+  return { code: "override/several-hands", severity: "error", message, fix };
 }
 
 function missing(path: string, id: string): Finding {

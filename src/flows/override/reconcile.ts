@@ -1,7 +1,8 @@
 import type { OverrideResult } from "../../model/results.ts";
+import type { OverrideLife } from "../../stages/override/derive-overrides.ts";
 import type { Workspace } from "../workspace.ts";
 import { follow } from "./follow.ts";
-import { listRows } from "./list.ts";
+import { toResult } from "./followed.ts";
 import { getLife, openRecord } from "./open-record.ts";
 
 /**
@@ -11,17 +12,25 @@ import { getLife, openRecord } from "./open-record.ts";
 export async function reconcile(workspace: Workspace, act: boolean): Promise<OverrideResult> {
   const record = await openRecord(workspace);
   const followed = await follow(workspace, record, { lives: record.lives, act });
-  return { kind: "override", action: "reconcile", acted: act, overrides: await listRows(workspace), ...followed };
+  return toResult(workspace, { action: "reconcile", acted: act }, followed);
 }
 
-/** Ends an override before its time and restores what it held. @throws SetpointError SP_OVERRIDE_UNKNOWN, SP_AUDIT_WRITE_FAILED */
+/**
+ * Ends an override before its time and restores what it held. Without `act` it says what would be restored.
+ *
+ * @throws SetpointError SP_OVERRIDE_UNKNOWN, SP_AUDIT_WRITE_FAILED
+ */
 export async function closeOverride(workspace: Workspace, id: string, act: boolean): Promise<OverrideResult> {
   const before = await openRecord(workspace);
   const life = getLife(before.lives, id);
   if (act && life.state === "active")
     await before.audit.append({ kind: "override-closed", override: id, by: before.actor }, before.actor);
-  const record = act ? await openRecord(workspace) : before;
+  const imagined = { ...before, lives: before.lives.map((one) => (one === life ? asIfClosed(life) : one)) };
+  const record = act ? await openRecord(workspace) : imagined;
   const lives = record.lives.filter((one) => one.override.id === id);
-  const followed = await follow(workspace, record, { lives, act });
-  return { kind: "override", action: "close", acted: act, overrides: await listRows(workspace), ...followed };
+  return toResult(workspace, { action: "close", acted: act }, await follow(workspace, record, { lives, act }));
+}
+
+function asIfClosed(life: OverrideLife): OverrideLife {
+  return life.state === "active" ? { ...life, state: "closed", unrestored: life.override.changes } : life;
 }

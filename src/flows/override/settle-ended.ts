@@ -1,9 +1,12 @@
 import type { OverrideChange, ReadBack } from "../../model/audit-event.ts";
 import type { Finding } from "../../model/finding.ts";
-import { deriveOverrides, type OverrideLife } from "../../stages/override/derive-overrides.ts";
+import { isSameValue } from "../../model/value.ts";
+import type { OverrideLife } from "../../stages/override/derive-overrides.ts";
 import type { ServerPlan, ServerPlans } from "../live/plan-servers.ts";
+import { recordDone } from "../live/record-done.ts";
 import type { Workspace } from "../workspace.ts";
-import { archiveBranches, overrideBranches, type OverrideRecord } from "./open-record.ts";
+import { archiveEnded } from "./archive-ended.ts";
+import type { OverrideRecord } from "./open-record.ts";
 
 /** Overrides that have ended, and a way to see their servers as they are now. */
 export interface Ended {
@@ -25,18 +28,23 @@ export interface Settled {
 export async function settleEnded(workspace: Workspace, { record, ended, look }: Ended): Promise<Settled> {
   const { planned } = ended.length > 0 ? await look() : { planned: [] };
   const [readBack, findings]: [ReadBack[], Finding[]] = [[], []];
+  const { audit, actor } = record;
   for (const life of ended) {
-    const known = life.unrestored.filter((change) => record.side.state.instances.has(change.instance));
-    const gone = life.unrestored.filter((change) => !record.side.state.instances.has(change.instance));
+    const isManaged = ({ instance }: OverrideChange): boolean => record.side.state.instances.has(instance);
+    const known = life.unrestored.filter(isManaged);
+    const gone = life.unrestored.filter((change) => !isManaged(change));
     const proofs = known.flatMap((change) => prove(change, planned));
     readBack.push(...proofs);
     if (proofs.length < known.length) findings.push(notRestored(life, known.length - proofs.length));
+    const override = life.override.id;
     const unmanaged = [...new Set(gone.map((change) => change.instance))];
-    const event = { kind: "override-restored", override: life.override.id, readBack: proofs, unmanaged } as const;
-    if (proofs.length + gone.length > 0) await record.audit.append(event, record.actor);
+    findings.push(...unmanaged.map((instance) => leftBehind(override, instance)));
+    if (proofs.length + gone.length === 0) continue;
+    const event = { kind: "override-restored", override, readBack: proofs, unmanaged } as const;
+    const said = `What override ${override} held reads back as restored on ${proofs.length} of ${known.length} values.`;
+    await recordDone(audit, { event, actor, said });
   }
-  await archiveBranchesOf(workspace, record);
-  return { readBack, findings };
+  return { readBack, findings: [...findings, ...(await archiveEnded(workspace, record))] };
 }
 
 /** The server runs what the trunk or another override wants, stores it, and waits for nothing. */
@@ -46,7 +54,8 @@ function prove({ instance, parameter }: OverrideChange, planned: readonly Server
   const isOpen = server?.plan.changes.some((change) => change.parameter === parameter);
   if (!observed || isOpen || observed.pendingRestart) return [];
   const { running } = observed;
-  return [{ instance, parameter, running, expected: running, pendingRestart: false }];
+  const expected = server?.wanted.state.settings.get(parameter)?.value ?? running;
+  return isSameValue(expected, running) ? [{ instance, parameter, running, expected, pendingRestart: false }] : [];
 }
 
 function notRestored({ override, overdueMs, endsAt }: OverrideLife, open: number): Finding {
@@ -59,12 +68,8 @@ function notRestored({ override, overdueMs, endsAt }: OverrideLife, open: number
   };
 }
 
-/** A branch whose override is over moves to the archive; one that a killed run left behind does too. */
-async function archiveBranchesOf(workspace: Workspace, record: OverrideRecord): Promise<void> {
-  const lives = deriveOverrides(await record.audit.entries(), workspace.clock.now());
-  const over = new Set(lives.filter((life) => life.state === "restored").map((life) => life.override.id));
-  for (const branch of await workspace.repo.branches(overrideBranches)) {
-    const id = branch.name.slice(overrideBranches.length);
-    if (over.has(id)) await workspace.repo.moveBranch(branch.name, `${archiveBranches}${id}`, branch.commit);
-  }
+function leftBehind(override: string, instance: string): Finding {
+  const message = `${instance} is no longer on the trunk; its server keeps what override ${override} set.`;
+  const fix = "If the server lives on, put it right by hand, or take it back into the documents.";
+  return { code: "override/left-behind", severity: "warning", message, fix, instance };
 }

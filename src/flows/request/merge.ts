@@ -17,22 +17,24 @@ export async function merge(workspace: Workspace, asked: CheckRequest): Promise<
   const { configuration } = (await readSide(workspace, checked.base)).fleet;
   const forge = workspace.openForge(configuration);
   const request = await forge.changeRequest(asked.request);
-  const { head: commit, id } = request;
-  const { digest } = checked.plan;
+  const { id } = request;
+  const { head: commit, plan } = checked;
+  const { digest } = plan;
   const approvedBy = [...new Set(approversOf(checked.decision))].toSorted();
   const actor = actorOf(workspace, configuration);
   await workspace
     .openAudit(configuration)
     .append({ kind: "request-merged", request: id, commit, digest, approvedBy }, actor);
   const merged = await forge.merge(
-    { ...request, base: checked.base, head: checked.head },
+    { ...request, base: checked.base, head: commit },
     `Merge ${id}\n\nPlan: ${digest}\n`,
   );
   return { ...refused, requests: [request], commit: merged };
 }
 
-/** The people behind the open leaves of a decision. */
+/** Whose opinions count: what is open below the stages of locks and owners. */
 function approversOf(decision: Decision): readonly string[] {
-  if (decision.children.length === 0) return decision.verdict === "open" ? [decision.title] : [];
-  return decision.children.flatMap(approversOf);
+  const stages = decision.children.flatMap((requirement) => requirement.children);
+  const opinions = stages.flatMap((stage) => stage.children);
+  return opinions.filter((opinion) => opinion.verdict === "open").map((opinion) => opinion.title);
 }

@@ -1,0 +1,190 @@
+import { gitJournal } from "../../src/adapters/audit/git/git-journal.ts";
+import { openAuditLog } from "../../src/adapters/audit/git/open-audit-log.ts";
+import { localForge } from "../../src/adapters/forge/local/local-forge.ts";
+import { reviewRecord, reviewsBranch } from "../../src/adapters/forge/local/review-record.ts";
+import { memoryDocumentCache } from "../../src/adapters/repo/memory/memory-document-cache.ts";
+import { memoryRepo } from "../../src/adapters/repo/memory/memory-repo.ts";
+import { engines } from "../../src/engines/index.ts";
+import type { Workspace } from "../../src/flows/workspace.ts";
+import type { AuditEntry, AuditEvent } from "../../src/model/audit-event.ts";
+import type { Finding } from "../../src/model/finding.ts";
+import type { Parameter } from "../../src/model/parameter.ts";
+import type { Value } from "../../src/model/value.ts";
+import type { ConfigRepo, Signature } from "../../src/ports/config-repo.ts";
+import type { Target } from "../../src/ports/target.ts";
+import { type FakeServer, fakeServer, readFiles } from "../../src/testing/fake-server.ts";
+import { fakeTarget } from "../../src/testing/fake-target.ts";
+import { type FixedClock, fixedClock } from "../../src/testing/fixed-clock.ts";
+import { configuration, type Files } from "./orders-shop.ts";
+
+/** People of the shop: the login, or for strangers a name that no account owns. */
+export type Person = "lin" | "ada" | "max" | "stranger";
+
+/** What the shop starts with. */
+export interface ShopOptions {
+  /** Of the first commit on the trunk, beside the shop's setpoint.yaml. */
+  readonly files: Files;
+  /** Instance → version of its server; what `postgresql.conf` says there. */
+  readonly servers: Readonly<Record<string, ServerOptions>>;
+}
+
+export interface ServerOptions {
+  readonly version?: string;
+  readonly written?: Readonly<Record<string, string>>;
+}
+
+/** A commit to be made on a branch. */
+export interface Push {
+  readonly by?: Person;
+  readonly message?: string;
+  /** Where the branch starts or goes on; default its own head, or the trunk's for a new branch. */
+  readonly parents?: readonly string[];
+}
+
+/** Ports that take the place of the shop's own, for tests of what breaks. */
+export interface Ports {
+  readonly repo: ConfigRepo;
+  readonly target: Target;
+}
+
+/** The orders shop with its repository, servers, people and clock: everything that outlives a process. */
+export interface Shop {
+  readonly repo: ConfigRepo;
+  readonly target: Target;
+  readonly clock: FixedClock;
+  /** The working tree, for flows that read it. */
+  readonly workTree: Map<string, string>;
+  /** A workspace as a new process of that person opens it. */
+  as(person: Person, ports?: Partial<Ports>): Workspace;
+  server(name: string): FakeServer;
+  /** Writes files (`null` removes one) on a branch. @returns the commit */
+  push(branch: string, files: Readonly<Record<string, string | null>>, push?: Push): Promise<string>;
+  /** Where a branch stands, if it is there. */
+  head(branch: string): Promise<string | undefined>;
+  branches(): Promise<readonly string[]>;
+  record(): Promise<readonly AuditEntry[]>;
+  events(): Promise<readonly AuditEvent[]>;
+  /** What is wrong with the record. */
+  verify(): Promise<readonly Finding[]>;
+  /** Stored values of a server, as people read them. */
+  stored(name: string): Readonly<Record<string, string>>;
+  /** What runs on a server, by display. */
+  runs(name: string, parameter: string): string;
+  /** Stores by hand and reloads, as an operator would. */
+  storeByHand(name: string, parameter: string, text: string): void;
+}
+
+/** Parameters that the shop's servers have; few, so that a test may look a thousand times. */
+const parameterNames = [
+  "fsync",
+  "log_lock_waits",
+  "log_min_duration_statement",
+  "maintenance_work_mem",
+  "max_connections",
+  "max_wal_senders",
+  "primary_conninfo",
+  "random_page_cost",
+  "shared_buffers",
+  "statement_timeout",
+  "synchronous_commit",
+  "wal_level",
+  "work_mem",
+];
+
+/** Opens the shop: a trunk commit of the files, and servers that run what their files say. */
+export async function openShop({ files, servers: wanted }: ShopOptions): Promise<Shop> {
+  const workTree = new Map<string, string>();
+  const repo = memoryRepo(workTree);
+  const clock = fixedClock();
+  const cache = memoryDocumentCache();
+  const servers = new Map(Object.entries(wanted).map(([name, options]) => [name, startServer(options)]));
+  const target = fakeTarget(servers);
+  let runs = 0;
+  const head = async (branch: string): Promise<string | undefined> =>
+    (await repo.branches(branch)).find((one) => one.name === branch)?.commit;
+  const openAudit = (ports: Partial<Ports>, author: Signature): ReturnType<Workspace["openAudit"]> =>
+    openAuditLog({ repo: ports.repo ?? repo, branch: "setpoint/audit", clock, author });
+  const server = (name: string): FakeServer => {
+    const found = servers.get(name);
+    if (!found) throw new Error(`${name} has no server`);
+    return found;
+  };
+  const shop: Shop = {
+    repo,
+    target,
+    clock,
+    workTree,
+    as: (person, ports = {}) => {
+      const author = signatureOf(person);
+      const used = ports.repo ?? repo;
+      const reviews = gitJournal({ repo: used, branch: reviewsBranch, clock, author, kind: reviewRecord });
+      return {
+        repo: used,
+        cache,
+        engines,
+        targets: new Map([["postgresql", ports.target ?? target]]),
+        clock,
+        trunk: "main",
+        signature: author,
+        newRun: () => `run-${(runs += 1)}`,
+        openAudit: () => openAudit(ports, author),
+        openForge: (of) => localForge({ repo: used, configuration: of, reviews, clock, author }),
+      };
+    },
+    server,
+    push: async (branch, changes, { by = "lin", message = `Change ${branch}`, parents } = {}) => {
+      const expected = (await head(branch)) ?? null;
+      const trunk = await head("main");
+      const from = parents ?? [expected ?? trunk].filter((one) => one !== undefined);
+      const author = signatureOf(by);
+      const request = { branch, expected, parents: from, files: new Map(Object.entries(changes)), message, author };
+      return repo.commit({ ...request, at: clock.now() });
+    },
+    head,
+    branches: async () => (await repo.branches("")).map((branch) => branch.name),
+    record: async () => openAudit({}, signatureOf("lin")).entries(),
+    events: async () => (await shop.record()).map((entry) => entry.event),
+    verify: async () => openAudit({}, signatureOf("lin")).verify(undefined),
+    stored: (name) => Object.fromEntries([...server(name).stored].map(([key, value]) => [key, value.display])),
+    runs: (name, parameter) => {
+      const found = server(name).parameters.get(parameter);
+      return (server(name).running.get(parameter) ?? found?.default)?.display ?? "";
+    },
+    storeByHand: (name, parameter, text) => {
+      server(name).stored.set(parameter, valueOf(parameter, text));
+      readFiles(server(name), false);
+    },
+  };
+  await shop.push("main", { "setpoint.yaml": configuration, ...files });
+  return shop;
+}
+
+/** Who signs as that person. */
+export function signatureOf(person: Person): Signature {
+  return person === "stranger"
+    ? { name: "Somebody", email: "somebody@elsewhere.example" }
+    : { name: person, email: `${person}@shop.example` };
+}
+
+/** A parameter's value as PostgreSQL 16 reads it. */
+export function valueOf(parameter: string, text: string): Value {
+  const engine = engines.get("postgresql");
+  const reading = engine?.readValue(parameterOf("16.4", parameter), text);
+  if (reading?.kind !== "value") throw new Error(`${parameter} cannot be ${text}`);
+  return reading.value;
+}
+
+function parameterOf(version: string, name: string): Parameter {
+  const engine = engines.get("postgresql");
+  const read = engine?.parseVersion(version);
+  const parameter = read && engine?.catalog(read).parameters.get(name);
+  if (!parameter) throw new Error(`PostgreSQL ${version} has no ${name}`);
+  return parameter;
+}
+
+function startServer({ version = "16.4", written = {} }: ServerOptions): FakeServer {
+  const server = fakeServer({ version, parameters: parameterNames.map((name) => parameterOf(version, name)) });
+  for (const [name, text] of Object.entries(written)) server.written.set(name, valueOf(name, text));
+  readFiles(server, true);
+  return server;
+}
