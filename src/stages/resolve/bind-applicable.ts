@@ -14,6 +14,8 @@ export interface BindingContext {
   readonly engine: Engine;
   readonly catalog: Catalog;
   readonly scope: ExpressionScope;
+  /** Look at these parameters alone. */
+  readonly only: ReadonlySet<string> | undefined;
 }
 
 /** The settings that apply to an instance, and what is wrong with their names and conditions. */
@@ -39,6 +41,7 @@ export function bindApplicable(
   ];
   for (const layer of layers) {
     for (const bound of context.memory({ ...layer, engine: context.engine, catalog: context.catalog })) {
+      if (context.only && !(bound.layered && context.only.has(bound.layered.parameter.name))) continue;
       const outcome = bindOne(bound, context);
       if (outcome === undefined) continue;
       if ("code" in outcome) findings.push(outcome);
@@ -54,9 +57,10 @@ function bindOne(
   context: BindingContext,
 ): LayeredSetting | Finding | undefined {
   const condition = setting.when?.evaluate(context.scope);
-  if (condition?.kind === "failure") return conditionProblem(setting, condition.reason);
+  const parameter = layered?.parameter.name ?? setting.parameter;
+  if (condition?.kind === "failure") return conditionProblem(setting, parameter, condition.reason);
   if (condition && typeof condition.value !== "boolean")
-    return conditionProblem(setting, "its value is neither true nor false");
+    return conditionProblem(setting, parameter, "its value is neither true nor false");
   if (condition?.value === false) return undefined;
   return layered ?? (name.kind === "known" ? undefined : nameProblem(setting, name, context.catalog));
 }
@@ -87,14 +91,14 @@ function duplicateProblem({ layer, setting, parameter }: LayeredSetting, twin: L
   };
 }
 
-function conditionProblem(setting: Setting, reason: string): Finding {
+function conditionProblem(setting: Setting, parameter: string, reason: string): Finding {
   return {
     code: "resolve/condition-failed",
     severity: "error",
     message: `The condition of ${setting.parameter} (${setting.when?.source ?? ""}) cannot be decided: ${reason}.`,
     fix: "Write a condition over version, labels, resources or variables that is true or false.",
     at: setting.when?.at ?? setting.at,
-    parameter: setting.parameter,
+    parameter,
   };
 }
 

@@ -1,10 +1,12 @@
+import { findInstanceEngine } from "../../engines/effective-setting.ts";
 import type { Engines } from "../../engines/engine.ts";
 import { mergeFindings } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { Instance } from "../../model/instance.ts";
 import type { FleetState, InstanceState, ResolvedFleet } from "../../model/state.ts";
 import { bindingMemory } from "./bind-settings.ts";
-import { resolveInstance } from "./resolve-instance.ts";
+import { findTouched } from "./find-touched.ts";
+import { type ResolveContext, resolveInstance } from "./resolve-instance.ts";
 
 /**
  * Resolves every instance of a fleet: what each declared parameter is to be, and why.
@@ -18,30 +20,34 @@ export function resolveFleet(fleet: Fleet, engines: Engines, previous?: Resolved
   const context = { fleet, engines, memory: bindingMemory() };
   const instances = new Map<string, InstanceState>();
   for (const instance of fleet.instances.values()) {
-    const known = previous && findUnchanged(instance, fleet, previous);
-    instances.set(instance.name, known ?? resolveInstance(instance, context));
+    const before = previous?.state.instances.get(instance.name);
+    const state =
+      before && previous
+        ? resolveAgain(instance, context, { state: before, fleet: previous.fleet })
+        : resolveInstance(instance, context);
+    instances.set(instance.name, state);
   }
   return { instances, findings: mergeFindings([...instances.values()].flatMap((state) => state.findings)) };
 }
 
-function findUnchanged(instance: Instance, fleet: Fleet, previous: ResolvedFleet): InstanceState | undefined {
-  const same = dependencies(instance, fleet).every((id) => isSameDocument(id, fleet, previous.fleet));
-  return same ? previous.state.instances.get(instance.name) : undefined;
-}
-
-function dependencies(instance: Instance, fleet: Fleet): readonly string[] {
-  const reached = new Set<string>();
-  const visit = (name: string): void => {
-    if (reached.has(`Profile/${name}`)) return;
-    reached.add(`Profile/${name}`);
-    for (const parent of fleet.profiles.get(name)?.extends ?? []) visit(parent.name);
+/** Takes over what cannot have changed, and resolves the rest: a line in a profile costs that parameter, not the fleet. */
+function resolveAgain(
+  instance: Instance,
+  context: ResolveContext,
+  before: { readonly state: InstanceState; readonly fleet: Fleet },
+): InstanceState {
+  const place = findInstanceEngine(before.state, context.engines);
+  const touched = place && findTouched(instance, place.catalog, [before.fleet, context.fleet]);
+  if (touched?.kind !== "some") return resolveInstance(instance, context);
+  const { parameters } = touched;
+  if (parameters.size === 0) return before.state;
+  const anew = resolveInstance(instance, context, parameters);
+  const settings = new Map([...before.state.settings].filter(([name]) => !parameters.has(name)));
+  for (const [name, setting] of anew.settings) settings.set(name, setting);
+  const kept = before.state.findings.filter(({ parameter }) => parameter === undefined || !parameters.has(parameter));
+  return {
+    ...anew,
+    settings,
+    findings: [...kept, ...anew.findings.filter(({ parameter }) => parameter !== undefined)],
   };
-  for (const profile of instance.profiles) visit(profile.name);
-  return [`Instance/${instance.name}`, ...reached];
-}
-
-/** Path counts too: positions in findings and origins name it. */
-function isSameDocument(id: string, left: Fleet, right: Fleet): boolean {
-  const [one, other] = [left.documents.get(id), right.documents.get(id)];
-  return one?.blob === other?.blob && one?.path === other?.path;
 }

@@ -20,8 +20,16 @@ export interface ResolveContext {
   readonly memory: BindingMemory;
 }
 
-/** The desired state of one instance: profiles in order, then its own settings; conflicts and broken values are its findings. */
-export function resolveInstance(instance: Instance, context: ResolveContext): InstanceState {
+/**
+ * The desired state of one instance: profiles in order, then its own settings; conflicts and broken values are its findings.
+ *
+ * @param only resolve these parameters alone, by canonical name; none of them may be computed from other settings
+ */
+export function resolveInstance(
+  instance: Instance,
+  context: ResolveContext,
+  only?: ReadonlySet<string>,
+): InstanceState {
   const engine = context.engines.get(instance.engine);
   if (!engine) return unresolved(instance, unknownEngine(instance, context.engines));
   const version = engine.parseVersion(instance.version);
@@ -30,7 +38,7 @@ export function resolveInstance(instance: Instance, context: ResolveContext): In
   const variables = readVariables(order.profiles, instance);
   const scope = expressionScope(instance, version, variables.values);
   const catalog = engine.catalog(version);
-  const applicable = bindApplicable(instance, order.profiles, { ...context, engine, catalog, scope });
+  const applicable = bindApplicable(instance, order.profiles, { ...context, engine, catalog, scope, only });
   const evaluated = evaluateSettings(applicable.byParameter, {
     engine,
     scope,
