@@ -75,16 +75,14 @@ describeWithPostgresql(["14", "18"], "the demo", () => {
     expect(await findLeftovers(temporary)).toEqual([]);
   });
 
-  it.each([
-    ["SIGINT", "while its servers start", "== 1.", 130],
-    ["SIGTERM", "in the middle of a command", "setpoint drift", 143],
-  ] as const)(
-    "leaves nothing behind when %s ends it %s",
-    { timeout: 120_000 },
-    async (signal, _moment, words, code) => {
+  for (const { signal, moment, words, code } of [
+    { signal: "SIGINT", moment: "while its servers start", words: "== 1.", code: 130 },
+    { signal: "SIGTERM", moment: "in the middle of a command", words: "setpoint drift", code: 143 },
+  ] as const) {
+    it(`leaves nothing behind when ${signal} ends it ${moment}`, { timeout: 120_000 }, async () => {
       const { exitCode, output } = await runDemo(temporary, { words, signal });
       expect({ exitCode, output }).toEqual({ exitCode: code, output: expect.stringContaining(`Ended by ${signal}.`) });
       expect(await findLeftovers(temporary)).toEqual([]);
-    },
-  );
+    });
+  }
 });
