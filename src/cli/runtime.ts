@@ -11,13 +11,12 @@ import { documentFormat } from "../documents/parsed-document.ts";
 import type { Engine } from "../engines/engine.ts";
 import { engines } from "../engines/index.ts";
 import { SetpointError } from "../model/setpoint-error.ts";
-import type { AuditLog } from "../ports/audit-log.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Signature } from "../ports/config-repo.ts";
 import type { Target, Targets } from "../ports/target.ts";
 import type { OpenedWorkspace } from "./command-context.ts";
 import type { GlobalOptions } from "./global-options.ts";
-import { noIdentity } from "./no-identity.ts";
+import { named } from "./no-identity.ts";
 
 export { engines } from "../engines/index.ts";
 
@@ -32,13 +31,15 @@ export async function openWorkspace(
   options: GlobalOptions,
   { environment, clock }: Surroundings,
 ): Promise<OpenedWorkspace> {
-  const repo = await openGitRepo({ directory: options.directory });
-  const identity = await readIdentity(repo.gitDirectory, environment);
+  const opened = await openGitRepo({ directory: options.directory });
+  const identity = await readIdentity(opened.gitDirectory, environment);
+  const repo = { ...opened, commit: named(identity, opened.commit), moveBranch: named(identity, opened.moveBranch) };
   const author = identity ?? nobody;
   const cache = options.cache
     ? await openDocumentCache({ gitDirectory: repo.gitDirectory, version: `documents-${documentFormat}` })
     : memoryDocumentCache();
-  const reviews = gitJournal({ repo, branch: reviewsBranch, clock, author, kind: reviewRecord });
+  const journal = gitJournal({ repo, branch: reviewsBranch, clock, author, kind: reviewRecord });
+  const reviews = { ...journal, append: named(identity, journal.append) };
   return {
     repo,
     ...(repo.workTree === undefined ? {} : { workTree: repo.workTree }),
@@ -49,7 +50,10 @@ export async function openWorkspace(
     trunk: options.trunk,
     signature: author,
     newRun: randomUUID,
-    openAudit: ({ auditBranch: branch }) => namedAppends(openAuditLog({ repo, branch, clock, author }), identity),
+    openAudit: ({ auditBranch: branch }) => {
+      const audit = openAuditLog({ repo, branch, clock, author });
+      return { ...audit, append: named(identity, audit.append) };
+    },
     // Whoever runs Setpoint says which branch governs; what is merged must go there too.
     openForge: (configuration) =>
       localForge({ repo, configuration: { ...configuration, trunk: options.trunk }, reviews, clock, author }),
@@ -59,18 +63,6 @@ export async function openWorkspace(
 /** Whoever only reads need not say who they are. */
 const nobody: Signature = { name: "", email: "" };
 
-/** Everything that acts is recorded first, and nothing is recorded without a name. */
-function namedAppends(audit: AuditLog, identity: Signature | undefined): AuditLog {
-  return {
-    ...audit,
-    append: async (event, actor) => {
-      if (identity) return audit.append(event, actor);
-      throw noIdentity("Git does not know who runs this, and what is done is recorded.");
-    },
-  };
-}
-
-/** Loaded at the first connection: most commands never make one. */
 const targetOf: Readonly<Record<string, (engine: Engine, environment: Surroundings["environment"]) => Target>> = {
   postgresql: (engine, environment) => ({
     connect: async (instance) => {

@@ -1,7 +1,20 @@
+import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { git, makeDirectory } from "../adapters/repo/git-program.ts";
+import { promisify } from "node:util";
+import { makeDirectory } from "../adapters/repo/git-program.ts";
 import { configuration, type Files, instance } from "../support/orders-shop.ts";
+
+/** Max changes documents; he is nobody who could approve them. Nobody's configuration enters. */
+const environment = {
+  PATH: process.env["PATH"],
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_CONFIG_SYSTEM: "/dev/null",
+  GIT_AUTHOR_NAME: "Max",
+  GIT_AUTHOR_EMAIL: "max@shop.example",
+  GIT_COMMITTER_NAME: "Max",
+  GIT_COMMITTER_EMAIL: "max@shop.example",
+};
 
 /** A git repository on disk that belongs to one test. */
 export interface ShopRepository {
@@ -41,18 +54,26 @@ export async function makeRepository(files: Files = shop): Promise<ShopRepositor
   const directory = await makeDirectory();
   const repository: ShopRepository = {
     path: directory.path,
-    git: (...words) => git(directory.path, ...words),
+    git: (...words) => runGit(directory.path, words),
     write: (more) => writeAll(directory.path, more),
     commit: async (message, more) => {
       await writeAll(directory.path, more);
-      await git(directory.path, "add", "-A");
-      await git(directory.path, "commit", "-q", "-m", message);
+      await repository.git("add", "-A");
+      await repository.git("commit", "-q", "-m", message);
     },
     remove: directory.remove,
   };
   await repository.git("init", "-q");
   if (Object.keys(files).length > 0) await repository.commit("Take in the shop", files);
   return repository;
+}
+
+const run = promisify(execFile);
+
+async function runGit(directory: string, words: readonly string[]): Promise<string> {
+  const settings = ["-c", "init.defaultBranch=main", "-c", "gc.auto=0"];
+  const { stdout } = await run("git", [...settings, ...words], { cwd: directory, env: environment });
+  return stdout.replace(/\n$/u, "");
 }
 
 async function writeAll(directory: string, files: Files): Promise<void> {
