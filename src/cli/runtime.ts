@@ -15,10 +15,19 @@ import type { Clock } from "../ports/clock.ts";
 import type { Signature } from "../ports/config-repo.ts";
 import type { Target, Targets } from "../ports/target.ts";
 import type { OpenedWorkspace } from "./command-context.ts";
-import type { GlobalOptions } from "./global-options.ts";
 import { named } from "./no-identity.ts";
 
 export { engines } from "../engines/index.ts";
+
+/** Which repository, and what governs it. */
+export interface WorkspaceOptions {
+  /** A directory inside the repository. */
+  readonly directory: string;
+  /** The branch that governs. */
+  readonly trunk: string;
+  /** Remember parsed documents between runs, in the repository's own git directory; privileged jobs say no. */
+  readonly cache: boolean;
+}
 
 /** What the program takes from its process. */
 export interface Surroundings {

@@ -19,7 +19,8 @@ export const allowedRooms: Readonly<Record<string, readonly string[]>> = {
   report: ["model"],
   cli: ["model", "flows", "report", "ports/types"],
   testing: ["model", "ports", "engines", "adapters"],
-  root: ["model", "documents", "engines", "ports", "stages", "flows", "report"],
+  // With cli for the composition root, so that a library user gets the same workspace as the command line.
+  root: ["model", "documents", "engines", "ports", "stages", "flows", "report", "cli"],
 };
 
 /** The composition root: the only file of the command line that may know everything that is wired together. */

@@ -1,5 +1,5 @@
 import type { Catalog, Engine, NameReading } from "../../engines/engine.ts";
-import type { ExpressionScope } from "../../model/expression.ts";
+import type { Expression, ExpressionScope } from "../../model/expression.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Instance } from "../../model/instance.ts";
 import type { Profile } from "../../model/profile.ts";
@@ -52,17 +52,19 @@ export function bindApplicable(
 }
 
 /** `undefined` where the condition is false: such a setting may even name a parameter that this version does not have. */
-function bindOne(
-  { setting, name, layered }: BoundSetting,
-  context: BindingContext,
-): LayeredSetting | Finding | undefined {
-  const condition = setting.when?.evaluate(context.scope);
-  const parameter = layered?.parameter.name ?? setting.parameter;
-  if (condition?.kind === "failure") return conditionProblem(setting, parameter, condition.reason);
-  if (condition && typeof condition.value !== "boolean")
-    return conditionProblem(setting, parameter, "its value is neither true nor false");
-  if (condition?.value === false) return undefined;
-  return layered ?? (name.kind === "known" ? undefined : nameProblem(setting, name, context.catalog));
+function bindOne(bound: BoundSetting, { scope, catalog }: BindingContext): LayeredSetting | Finding | undefined {
+  const { setting, name, layered } = bound;
+  const holds = setting.when === undefined ? true : decideCondition(setting.when, scope);
+  if (typeof holds === "string") return conditionProblem(setting, layered?.parameter.name ?? setting.parameter, holds);
+  if (!holds || layered) return holds ? layered : undefined;
+  return name.kind === "known" ? undefined : nameProblem(setting, name, catalog);
+}
+
+/** True or false, or why it is neither. */
+function decideCondition(condition: Expression, scope: ExpressionScope): boolean | string {
+  const outcome = condition.evaluate(scope);
+  if (outcome.kind === "failure") return outcome.reason;
+  return typeof outcome.value === "boolean" ? outcome.value : "its value is neither true nor false";
 }
 
 function addCandidate(
