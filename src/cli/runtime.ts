@@ -37,7 +37,7 @@ export interface Surroundings {
 
 /** Puts the adapters together: the one place that knows them all. */
 export async function openWorkspace(
-  options: GlobalOptions,
+  options: WorkspaceOptions,
   { environment, clock }: Surroundings,
 ): Promise<OpenedWorkspace> {
   const opened = await openGitRepo({ directory: options.directory });
