@@ -1,8 +1,8 @@
 import type { Configuration } from "../../../model/configuration.ts";
+import { findLogin } from "../../../model/login.ts";
 import type { ChangeRequest } from "../../../model/review.ts";
-import type { BranchHead, ConfigRepo } from "../../../ports/config-repo.ts";
+import type { BranchHead, ConfigRepo, Signature } from "../../../ports/config-repo.ts";
 import { missingTrunk, unknownRequest } from "./forge-error.ts";
-import { loginOf } from "./people.ts";
 
 /** Branches that are Setpoint's own, and emergencies, which never come to trunk. */
 const reserved = ["setpoint/", "override/"] as const;
@@ -47,11 +47,16 @@ async function findRequest(place: RequestPlace, branch: BranchHead, trunk: strin
   if (newest === undefined || first === undefined) return undefined;
   return {
     id: branch.name,
-    author: loginOf(place.configuration.forge, first.author),
+    author: nameAuthor(place.configuration, first.author),
     base: trunk,
     head: branch.commit,
     title: newest.message.split("\n")[0] ?? "",
   };
+}
+
+/** Their login, or the address itself, which is then a login that nobody has. */
+function nameAuthor({ forge }: Configuration, { name, email }: Signature): string {
+  return findLogin(email, forge) ?? (email === "" ? name : email);
 }
 
 function isProposable(configuration: Configuration, branch: string): boolean {

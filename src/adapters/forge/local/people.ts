@@ -1,26 +1,15 @@
 import type { ForgeConfiguration } from "../../../model/configuration.ts";
+import { findLogin } from "../../../model/login.ts";
 import type { Contributor, Membership } from "../../../model/review.ts";
-import type { CommitInfo, Signature } from "../../../ports/config-repo.ts";
+import type { CommitInfo } from "../../../ports/config-repo.ts";
 
 /** In any line, not only where git looks for trailers: naming somebody too many is safe, missing somebody is not. */
 const coAuthorLine = /^\s*co-authored-by:\s*(?<person>.*)$/gimu;
 
-/** The login that an e-mail address belongs to; case does not count. */
-export function findLogin(configuration: ForgeConfiguration, email: string): string | undefined {
-  const wanted = email.trim().toLowerCase();
-  const users = Object.entries(configuration.users);
-  return users.find(([, emails]) => emails.some((known) => known.trim().toLowerCase() === wanted))?.[0];
-}
-
-/** The login of whoever signed, or the address itself, which is then a login that nobody has. */
-export function loginOf(configuration: ForgeConfiguration, signature: Signature): string {
-  return findLogin(configuration, signature.email) ?? (signature.email === "" ? signature.name : signature.email);
-}
-
 /** Author, committer and co-authors of a commit. */
 export function contributorsOf(configuration: ForgeConfiguration, commit: CommitInfo): readonly Contributor[] {
   const contributor = (email: string, role: Contributor["role"]): Contributor => {
-    const login = findLogin(configuration, email);
+    const login = findLogin(email, configuration);
     return { email, role, commit: commit.id, ...(login === undefined ? {} : { login }) };
   };
   return [
