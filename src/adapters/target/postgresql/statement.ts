@@ -1,5 +1,6 @@
 import { escapeIdentifier, escapeLiteral } from "pg";
-import { splitList } from "./split-list.ts";
+import { listGrammars } from "../../../engines/postgresql/knowledge/list-grammars.ts";
+import { splitList } from "../../../engines/postgresql/values/parse-list.ts";
 
 /** Lists whose elements the server stores as quoted names (GUC_LIST_QUOTE), with the first major that does. Measured on 12 to 18. */
 const quotedLists: Readonly<Record<string, number>> = {
@@ -12,17 +13,12 @@ const quotedLists: Readonly<Record<string, number>> = {
   oauth_validator_libraries: 18,
 };
 
-/** Quoted lists of SQL names: an unquoted element is folded to lower case. The others hold files and keep their case. */
-const nameLists: ReadonlySet<string> = new Set(["search_path", "temp_tablespaces"]);
-
-/** What a text of the server means for the engine's grammar: an empty list of names is stored as one empty name, which names nothing. */
-export function withoutEmptyName(name: string, text: string): string {
-  return nameLists.has(name) && text.trim() === '""' ? "" : text;
-}
-
-/** True if `ALTER SYSTEM SET name = ''` stores one empty name instead of an empty list: for libraries and sockets the server then does not start. */
+/**
+ * True if `ALTER SYSTEM SET name = ''` stores one empty file name instead of an empty list, with which the server does not start. An empty
+ * SQL name names nothing, and so does no harm.
+ */
 export function storesEmptyAsName(name: string, major: string): boolean {
-  return isQuotedList(name, major) && !nameLists.has(name);
+  return isQuotedList(name, major) && listGrammars[name]?.elements === "paths";
 }
 
 /** The statement that stores a text, or removes the line when there is none. Nothing of name or text can leave its quotes. */
@@ -34,8 +30,14 @@ export function alterSystem(name: string, text: string | undefined, major: strin
 
 /** The server would quote a list given as one literal as a single name, so every element is a literal of its own. */
 function listLiterals(name: string, text: string): string {
-  const elements = splitList(text, nameLists.has(name));
+  const elements = splitElements(name, text);
   return (elements.length === 0 ? [""] : elements).map((element) => escapeLiteral(element).trim()).join(", ");
+}
+
+/** The elements of a list; a text that the server itself could not split is its own only element. */
+export function splitElements(name: string, text: string): readonly string[] {
+  const grammar = listGrammars[name];
+  return (grammar && splitList(text, grammar)) ?? [text];
 }
 
 function isQuotedList(name: string, major: string): boolean {

@@ -3,8 +3,7 @@ import type { Value } from "../../../model/value.ts";
 import type { TargetChange } from "../../../ports/target.ts";
 import type { ServerReading } from "./observe.ts";
 import { readText } from "./read-text.ts";
-import { splitList } from "./split-list.ts";
-import { storesEmptyAsName } from "./statement.ts";
+import { splitElements, storesEmptyAsName } from "./statement.ts";
 
 /** What is to stand in postgresql.auto.conf: a text, no line (`text` absent), or why it cannot be said there. */
 export type Storing =
@@ -26,8 +25,9 @@ export function planStoring(reading: ServerReading, { parameter, value }: Target
       fix: "Write the value on one line.",
     };
   }
-  const empty = splitList(text, false).every((element) => element === "");
-  if (!empty || !storesEmptyAsName(parameter.name, reading.catalog.major)) return { kind: "line", text };
+  const isSpoilt = storesEmptyAsName(parameter.name, reading.catalog.major);
+  const isEmpty = splitElements(parameter.name, text).every((element) => element === "");
+  if (!isSpoilt || !isEmpty) return { kind: "line", text };
   return planEmptyList(reading, { parameter, value });
 }
 

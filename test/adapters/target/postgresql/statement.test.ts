@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { splitList } from "../../../../src/adapters/target/postgresql/split-list.ts";
-import { alterSystem, storesEmptyAsName } from "../../../../src/adapters/target/postgresql/statement.ts";
+import { alterSystem, splitElements, storesEmptyAsName } from "../../../../src/adapters/target/postgresql/statement.ts";
 
 describe("alterSystem", () => {
   it("quotes name and value", () => {
@@ -52,15 +51,18 @@ describe("alterSystem", () => {
   });
 });
 
-describe("splitList", () => {
+describe("splitElements", () => {
   it.each([
-    ["", []],
-    ["a", ["a"]],
-    [" a ,B ", ["a", "B"]],
-    [`"A, ""b""" , c`, [`A, "b"`, "c"]],
-    [`""`, [""]],
-    ["/var/run/my sockets, /tmp", ["/var/run/my sockets", "/tmp"]],
-  ])("splits %j", (text, elements) => {
-    expect(splitList(text, false)).toEqual(elements);
+    ["search_path", '"$user", Public', ["$user", "public"]],
+    ["search_path", '""', [""]],
+    ["shared_preload_libraries", "", []],
+    ["shared_preload_libraries", ' a ,B , "A, ""b"""', ["a", "B", 'A, "b"']],
+    ["unix_socket_directories", "/var/run/my sockets, /tmp", ["/var/run/my sockets", "/tmp"]],
+  ])("splits %s = %j as the server does", (name, text, elements) => {
+    expect(splitElements(name, text)).toEqual(elements);
+  });
+
+  it.each(["a,,b", '"open', "a,"])("leaves %j whole, which the server cannot split", (text) => {
+    expect(splitElements("shared_preload_libraries", text)).toEqual([text]);
   });
 });

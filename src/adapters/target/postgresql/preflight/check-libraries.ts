@@ -1,7 +1,7 @@
 import type { TargetChange } from "../../../../ports/target.ts";
 import type { PostgresqlConnection } from "../connection.ts";
 import type { ServerReading } from "../observe.ts";
-import { splitList } from "../split-list.ts";
+import { splitElements } from "../statement.ts";
 import type { Obstacle } from "./finding.ts";
 
 /** Where the libraries of each list are looked for when their name has no folder; `undefined`: dynamic_library_path. */
@@ -32,7 +32,7 @@ export async function checkLibraries(
 ): Promise<readonly Obstacle[]> {
   const wanted = changes.flatMap(({ parameter, value }) =>
     parameter.name in libraryLists && value !== undefined
-      ? splitList(value.canonical, false).map((library) => ({ parameter: parameter.name, library }))
+      ? splitElements(parameter.name, value.canonical).map((library) => ({ parameter: parameter.name, library }))
       : [],
   );
   if (wanted.length === 0) return [];
