@@ -1,0 +1,58 @@
+import { instance } from "../support/orders-shop.ts";
+import type { PostgresqlServer } from "../servers/postgresql-server.ts";
+import { lin, type Outcome, runIn } from "./run-in-process.ts";
+import { type Ending, type ProgramSettings, runProgram, start, type Started } from "./run-program.ts";
+import { makeRepository, policies, type ShopRepository } from "./shop-repository.ts";
+import { configuration } from "../support/orders-shop.ts";
+
+/** A repository whose one instance is a real server. */
+export interface LiveShop extends ShopRepository {
+  readonly server: PostgresqlServer;
+  /** Where the documents' references lead. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Runs the built program as Lin. */
+  setpoint(words: readonly string[], settings?: ProgramSettings): Promise<Ending>;
+  /** Starts it, to be killed. */
+  start(words: readonly string[], settings?: ProgramSettings): Started;
+  /** Runs the same command in this process, which is quicker; `now` for another clock. */
+  inProcess(words: readonly string[], now?: string): Promise<Outcome>;
+  /** Commits new settings on the branch that is checked out. */
+  declare(settings: string): Promise<void>;
+  /** The digest of the plan that an apply would take now. */
+  digest(): Promise<string>;
+}
+
+/** Puts a server into a repository of its own. */
+export async function makeLiveShop(server: PostgresqlServer, settings = "work_mem: 8MB"): Promise<LiveShop> {
+  const document = (declared: string): string =>
+    instance(
+      "orders-prod",
+      `  connection: { from: env:ORDERS_DSN, restart: env:ORDERS_RESTART }\n  settings: { ${declared} }\n`,
+      server.major,
+    );
+  const files = { "setpoint.yaml": configuration, "instances/orders-prod.yaml": document(settings), ...policies };
+  const repository = await makeRepository(files);
+  const environment = { ORDERS_DSN: server.dsn, ORDERS_RESTART: server.restartCommand };
+  const at = <T extends ProgramSettings>(more?: T): ProgramSettings => ({
+    ...more,
+    environment: { ...environment, ...more?.environment },
+  });
+  const inProcess: LiveShop["inProcess"] = (words, now = new Date().toISOString()) =>
+    runIn(repository.path, words, { environment: { ...lin, ...environment }, now });
+  return {
+    ...repository,
+    server,
+    environment,
+    setpoint: (words, more) => runProgram(repository.path, words, at(more)),
+    start: (words, more) => start(repository.path, words, at(more)),
+    inProcess,
+    declare: (declared) =>
+      repository.commit(`Declare ${declared}`, { "instances/orders-prod.yaml": document(declared) }),
+    digest: async () => digestOf(JSON.parse((await inProcess(["apply", "--format", "json"])).stdout)),
+  };
+}
+
+function digestOf(report: unknown): string {
+  if (typeof report === "object" && report !== null && "digest" in report) return String(report.digest);
+  throw new Error("the plan has no digest");
+}
