@@ -25,10 +25,14 @@ function compareInstances(base: Fleet, head: Fleet): readonly StructuralChange[]
     const [before, after] = [base.instances.get(name), head.instances.get(name)];
     if (!before) return [{ kind: "instance-created", instance: name }];
     if (!after) return [{ kind: "instance-removed", instance: name }];
-    const id = `Instance/${name}`;
-    const isSame = base.documents.get(id)?.blob === head.documents.get(id)?.blob;
-    return isSame ? [] : compareFields(before, after);
+    return isSameDocument(`Instance/${name}`, base, head) ? [] : compareFields(before, after);
   });
+}
+
+/** A document that nobody can tell the content of counts as another one. */
+function isSameDocument(id: string, base: Fleet, head: Fleet): boolean {
+  const before = base.documents.get(id)?.blob;
+  return before !== undefined && before === head.documents.get(id)?.blob;
 }
 
 function compareFields(before: Instance, after: Instance): readonly StructuralChange[] {

@@ -304,5 +304,5 @@ function plain(cell: "fsync" | "work_mem" | "wal_buffers", text: string | undefi
 }
 
 function place(path: string): Readonly<Record<string, DocumentSource>> {
-  return { "Instance/orders": { path, blob: "1" }, "Lock/durability": { path, blob: "2" } };
+  return { "Profile/oltp": { path, blob: "1" }, "Lock/durability": { path, blob: "2" } };
 }

@@ -33,6 +33,8 @@ export const plainEngine: Engine = defineEngine({
   relations: [],
   standbyFloor: [],
   hostBound: [],
+  sideDoors: [],
+  secrets: ["api_key"],
   parseVersion: (text) => (/^[12]$/.test(text) ? { text, major: text, number: BigInt(text) } : undefined),
   satisfies: () => true,
   readConfigurationFile: () => ({ lines: [], problems: [] }),
