@@ -12,7 +12,7 @@ import type { Side } from "../read-side.ts";
  * What the servers are to be at this moment: main, and over it every accepted override that has not ended. Names choose instances;
  * none chooses all.
  *
- * @throws SetpointError SP_APPLY_UNKNOWN_INSTANCE, SP_APPLY_EMPTY_FLEET
+ * @throws SetpointError SP_APPLY_UNKNOWN_INSTANCE
  */
 export function desiredStates(
   side: Side,
@@ -21,10 +21,6 @@ export function desiredStates(
 ): readonly InstanceState[] {
   const active = activeChanges(lives);
   const chosen = of.names.length > 0 ? [...new Set(of.names)] : [...side.state.instances.keys()];
-  if (chosen.length === 0) {
-    const fix = "Check that the branch holds documents under instances/.";
-    throw new SetpointError("SP_APPLY_EMPTY_FLEET", "There is no instance to look at.", { fix });
-  }
   return chosen.map((name) => {
     const state = side.state.instances.get(name);
     if (!state) throw unknownInstance(name, [...side.state.instances.keys()]);
@@ -36,6 +32,6 @@ export function desiredStates(
 function unknownInstance(name: string, known: readonly string[]): SetpointError {
   const close = closestNames(name, known);
   const fix =
-    close.length > 0 ? `Did you mean ${close.join(" or ")}?` : `Known are ${known.length} instances: see instances/.`;
+    close.length > 0 ? `Did you mean ${close.join(" or ")}?` : `See instances/ on the trunk for all ${known.length}.`;
   return new SetpointError("SP_APPLY_UNKNOWN_INSTANCE", `There is no instance ${name} on the trunk.`, { fix });
 }
