@@ -24,6 +24,6 @@ export interface LivePlan {
   readonly heldByOverride: readonly HeldByOverride[];
   /** What Setpoint sees and leaves alone: shadowed values, file errors, values from the operator's own files. */
   readonly findings: readonly Finding[];
-  /** SHA-256, hex, over what would be stored and what is stored now. */
+  /** SHA-256, hex, over what would be stored, what is stored now, and what waits for a restart. */
   readonly digest: string;
 }

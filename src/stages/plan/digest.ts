@@ -6,15 +6,15 @@ import type { Change, StructuralChange } from "../../model/plan.ts";
 export interface DigestInput {
   readonly changes: readonly Change[];
   readonly structure: readonly StructuralChange[];
-  /** Identity and content address of the documents that govern the decision. */
-  readonly policy: readonly (readonly [string, string])[];
+  /** What the plan stands on, by name: documents that govern the decision, what waits for a restart, plans it is made of. */
+  readonly premises: readonly (readonly [string, string])[];
 }
 
 /**
  * SHA-256 (hex) over what a plan means: canonical values before and after, what happens to instances and guarded documents, and
- * the policy that decides. Spelling, order and place of the documents do not enter; a base value that moves does.
+ * what it stands on. Spelling, order and place of the documents do not enter; a base value that moves does.
  */
-export function digestOf({ changes, structure, policy }: DigestInput): string {
+export function digestOf({ changes, structure, premises }: DigestInput): string {
   const meaning = {
     format: "setpoint-plan-1",
     changes: changes.map(({ instance, parameter, before, after }) => ({
@@ -25,7 +25,7 @@ export function digestOf({ changes, structure, policy }: DigestInput): string {
       reset: after?.origin.kind === "engine-default",
     })),
     structure: structure.map((change) => canonicalJson(change, ["path"])).toSorted(),
-    policy: policy.map((entry) => canonicalJson(entry)).toSorted(),
+    premises: premises.map((entry) => canonicalJson(entry)).toSorted(),
   };
   return createHash("sha256").update(canonicalJson(meaning)).digest("hex");
 }

@@ -19,7 +19,7 @@ export function planChange(base: PlanSide, head: PlanSide, engines: Engines): Pl
   const changes = compareEffective(base.state, head.state, engines);
   const structure = compareStructure(base, head);
   const { order, findings } = orderInstances(changes, [base.fleet, head.fleet], engines);
-  const digest = digestOf({ changes, structure, policy: governingPolicy(base.fleet) });
+  const digest = digestOf({ changes, structure, premises: governingPolicy(base.fleet) });
   return { changes, structure, order, findings, digest };
 }
 

@@ -30,15 +30,16 @@ export function planLive(state: InstanceState, observation: Observation, options
   const parameters = names.filter((name) => options.only?.has(name) ?? true);
   const pairs = parameters.flatMap((name) => pairOf(name, state, { observation, place }));
   const changes = pairs.flatMap((pair) => findChange(pair, state));
+  const awaitingRestart = pairs.flatMap(findAwaiting);
   return {
     instance: state.instance.name,
     changes,
-    awaitingRestart: pairs.flatMap((pair) => findAwaiting(pair)),
+    awaitingRestart,
     heldByOverride: [...state.settings.values()].flatMap((setting) =>
       setting.origin.kind === "override" ? [{ parameter: setting.parameter.name, override: setting.origin.name }] : [],
     ),
     findings: [...fileErrors(observation), ...findLiveProblems(pairs, state, place?.engine.hostBound ?? [])],
-    digest: digestOf({ changes, structure: [], policy: [] }),
+    digest: digestOf({ changes, structure: [], premises: awaitingRestart.map(pendingText) }),
   };
 }
 
@@ -75,6 +76,11 @@ function findAwaiting({ wanted, observed }: DesiredAndObserved): readonly Awaiti
   const stored: Value = observed.stored ?? wanted.value;
   if (!observed.pendingRestart) return [];
   return [{ parameter: observed.name, running: observed.running, stored }];
+}
+
+/** What a restart would bring belongs to what was shown. */
+function pendingText({ parameter, running, stored }: AwaitingRestart): readonly [string, string] {
+  return [parameter, `${running.canonical} until a restart brings ${stored.canonical}`];
 }
 
 function fileErrors(observation: Observation): readonly Finding[] {
