@@ -19,13 +19,14 @@ export interface CheckRequest {
  * @throws SetpointError SP_FORGE_UNKNOWN_REQUEST, SP_REPO_*
  */
 export async function check(workspace: Workspace, asked: CheckRequest): Promise<CheckResult> {
-  const base = await readSide(workspace, workspace.trunk);
-  const forge = workspace.openForge(base.fleet.configuration);
+  const trunk = await readSide(workspace, workspace.trunk);
+  const forge = workspace.openForge(trunk.fleet.configuration);
   const request = await forge.changeRequest(asked.request);
+  const base = await readSide(workspace, request.base, trunk);
   const head = await readSide(workspace, request.head, base);
   const plan = planChange(base, head, workspace.engines);
   const { acceptedThresholds } = asked;
-  const decision = await judge(workspace, { forge, request, plan, base, head, acceptedThresholds });
+  const { decision, guards } = await judge(workspace, { forge, request, plan, base, head, acceptedThresholds });
   const findings = [
     ...validateFleet(head, workspace.engines),
     ...plan.findings,
@@ -39,6 +40,7 @@ export async function check(workspace: Workspace, asked: CheckRequest): Promise<
     plan,
     findings,
     decision,
+    guards,
     trust: forge.trust,
     evaluatedAt: workspace.clock.now().toISOString(),
   };
