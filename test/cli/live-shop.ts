@@ -1,9 +1,8 @@
-import { instance } from "../support/orders-shop.ts";
+import { configuration, instance } from "../support/orders-shop.ts";
 import type { PostgresqlServer } from "../servers/postgresql-server.ts";
 import { lin, type Outcome, runIn } from "./run-in-process.ts";
 import { type Ending, type ProgramSettings, runProgram, start, type Started } from "./run-program.ts";
 import { makeRepository, policies, type ShopRepository } from "./shop-repository.ts";
-import { configuration } from "../support/orders-shop.ts";
 
 /** A repository whose one instance is a real server. */
 export interface LiveShop extends ShopRepository {
@@ -11,7 +10,7 @@ export interface LiveShop extends ShopRepository {
   /** Where the documents' references lead. */
   readonly environment: Readonly<Record<string, string>>;
   /** Runs the built program as Lin. */
-  setpoint(words: readonly string[], settings?: ProgramSettings): Promise<Ending>;
+  setpoint(words: readonly string[]): Promise<Ending>;
   /** Starts it, to be killed. */
   start(words: readonly string[], settings?: ProgramSettings): Started;
   /** Runs the same command in this process, which is quicker; `now` for another clock. */
@@ -43,7 +42,7 @@ export async function makeLiveShop(server: PostgresqlServer, settings = "work_me
     ...repository,
     server,
     environment,
-    setpoint: (words, more) => runProgram(repository.path, words, at(more)),
+    setpoint: (words) => runProgram(repository.path, words, at()),
     start: (words, more) => start(repository.path, words, at(more)),
     inProcess,
     declare: (declared) =>

@@ -1,24 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { Client } from "pg";
 import { expect, it } from "vitest";
-import { describeWithPostgresql, startPostgresql, type PostgresqlServer } from "../servers/postgresql-server.ts";
+import { describeWithPostgresql, startPostgresql } from "../servers/postgresql-server.ts";
+import { ask, settingOf } from "./ask-server.ts";
 import { type LiveShop, makeLiveShop } from "./live-shop.ts";
 
-/** One of the oldest and the newest. */
+/** One of the oldest and the newest; the programs themselves need to run on one only. */
 const majors = ["13", "18"] as const;
-
-async function ask(server: PostgresqlServer, statement: string): Promise<readonly Record<string, unknown>[]> {
-  const client = new Client(server.dsn);
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(statement)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-const settingOf = async (server: PostgresqlServer, name: string): Promise<unknown> =>
-  (await ask(server, `select current_setting('${name}') as value`))[0]?.["value"];
 
 describeWithPostgresql(majors, "the life of a change on real servers", () => {
   for (const major of majors) {
@@ -49,7 +36,7 @@ async function importIt(shop: LiveShop): Promise<void> {
   await ask(shop.server, "alter system set work_mem = '6MB'");
   await ask(shop.server, "select pg_reload_conf()");
   const words = ["import", "orders-eu", "--from", "env:ORDERS_DSN", "--label", "tier=critical", "--write"];
-  const { exitCode, stderr } = await shop.setpoint(words);
+  const { exitCode, stderr } = await shop.inProcess(words);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   expect(await readFile(`${shop.path}/instances/orders-eu.yaml`, "utf8")).toContain("work_mem: 6MB");
   await shop.commit("Take orders-eu in", {});
