@@ -10,10 +10,14 @@ const shops = Array.from({ length: 400 }, (_, index) => `orders-${index}`);
 const fleet = { ...check, plan: { ...check.plan, changes: shops.map(workMemOf), order: shops } };
 
 describe("a text", () => {
-  it.each(Object.entries(samples))("of %s is never wider than a hundred columns", (_, result) => {
-    const widths = renderReport(result, "text", { secretParameters }).split("\n").map(textWidth);
-    expect(Math.max(...widths)).toBeLessThanOrEqual(100);
-  });
+  it.each(Object.entries(samples))(
+    "of %s is never wider than a hundred columns, but for a command to copy",
+    (_, result) => {
+      const lines = renderReport(result, "text", { secretParameters }).split("\n");
+      const widths = lines.filter((line) => !line.startsWith("  setpoint ")).map(textWidth);
+      expect(Math.max(...widths)).toBeLessThanOrEqual(100);
+    },
+  );
 
   it("fits into fewer columns if told", () => {
     const lines = renderReport(check, "text", { secretParameters, width: 80 }).split("\n");

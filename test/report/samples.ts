@@ -1,4 +1,4 @@
-import type { CommandResult, OverrideRow } from "../../src/model/results.ts";
+import type { CommandResult, LiveResult, OverrideRow } from "../../src/model/results.ts";
 import {
   base,
   check,
@@ -29,6 +29,9 @@ const readBack = [
   { instance: "orders-prod", parameter: "work_mem", running: value("64MB"), pendingRestart: false },
   { instance: "orders-prod", parameter: "shared_buffers", running: value("1GB"), pendingRestart: true },
 ];
+
+/** Everything is stored; one value waits for a restart. */
+const waiting: LiveResult = { ...live, kind: "apply", plans: live.plans.map((plan) => ({ ...plan, changes: [] })) };
 
 /** One result of each kind, and of each way in which it can end. */
 export const samples: Readonly<Record<string, CommandResult>> = {
@@ -190,6 +193,12 @@ export const samples: Readonly<Record<string, CommandResult>> = {
   "drift-found": { ...live, kind: "drift" },
   "drift-none": { ...live, kind: "drift", plans: [] },
   "apply-done": { ...live, kind: "apply", outcome: "pending-restart", readBack },
+  "apply-waiting": waiting,
+  "apply-restarted": {
+    ...waiting,
+    outcome: "applied",
+    readBack: [{ instance: "orders-prod", parameter: "max_connections", running: value("200"), pendingRestart: false }],
+  },
   "apply-failed": {
     ...live,
     kind: "apply",

@@ -17,7 +17,7 @@ export function describeAudit({ entries, findings }: AuditResult): Report {
     totals: `${renderCount(entries.length, "event")}; ${countFindings(arranged)}`,
     sections: entrySections(entries),
     findings: arranged,
-    footer: [],
+    footer: entries.slice(-1).map(({ id }) => ["anchor", id]),
   };
 }
 
@@ -53,9 +53,9 @@ function describeEvent(event: AuditEvent): string {
       return `${event.request} as ${short(event.commit)}, plan ${short(event.digest)}, approved by ${approvers}`;
     }
     case "apply-started":
-      return `${renderCount(event.changes.length, "change")} of ${short(event.commit)}, plan ${short(event.digest)}, run ${event.run}`;
+      return `${renderCount(event.changes.length, "change")} of ${short(event.commit)}, plan ${short(event.digest)}, run ${short(event.run)}`;
     case "apply-finished":
-      return `${event.outcome.replaceAll("-", " ")}, plan ${short(event.digest)}, run ${event.run}; ${describeReadBack(event.readBack)}`;
+      return `${event.outcome.replaceAll("-", " ")}, plan ${short(event.digest)}, run ${short(event.run)}; ${describeReadBack(event.readBack)}`;
     case "override-accepted":
       return describeAcceptance(event.override);
     case "override-closed":

@@ -5,7 +5,7 @@ import type { LiveResult } from "../../model/results.ts";
 import type { Report, Section, Verdict } from "../report.ts";
 import { countChanges } from "./change-sections.ts";
 import { arrangeFindings, countFindings, failuresToFindings, judgeFindings } from "./findings.ts";
-import { livePlanSections, readBackSections } from "./live-sections.ts";
+import { countAwaiting, livePlanSections, readBackSections } from "./live-sections.ts";
 import { renderCount } from "./render-count.ts";
 
 const titles = { "live-plan": "Plan for the live servers", drift: "Drift", apply: "Apply" } as const;
@@ -16,17 +16,17 @@ export function describeLive(result: LiveResult): Report {
   const changes = plans.flatMap((plan) => plan.changes);
   const planned = plans.flatMap((plan) => plan.findings);
   const findings = arrangeFindings([...failuresToFindings(failures), ...result.findings, ...planned]);
-  const awaiting = plans.reduce((sum, plan) => sum + plan.awaitingRestart.length, 0);
+  const counts = { changes: changes.length, awaiting: countAwaiting(result) };
   const failed = failures.length > 0 ? `, ${renderCount(failures.length, "server")} failed` : "";
   return {
     title: titles[kind],
-    verdict: judge(result, findings, changes.length),
-    totals: `${renderCount(plans.length, "server")} read${failed}; ${countChanges(changes)}; ${awaiting} pending a restart; ${countFindings(findings)}`,
+    verdict: judge(result, findings, counts),
+    totals: `${renderCount(plans.length, "server")} read${failed}; ${countChanges(changes)}; ${counts.awaiting} pending a restart; ${countFindings(findings)}`,
     sections: [
       ...expiredSections(expiredOverrides),
-      ...livePlanSections(plans),
+      ...livePlanSections(result),
       ...readBackSections(result.readBack),
-      ...(hasErrors(findings) ? [] : nextSections(result, changes.length)),
+      ...(hasErrors(findings) ? [] : nextSections(result, counts)),
     ],
     findings,
     footer: [
@@ -36,17 +36,28 @@ export function describeLive(result: LiveResult): Report {
   };
 }
 
-function judge(result: LiveResult, findings: readonly Finding[], changes: number): Verdict {
+/** What is left to do on the servers. */
+interface Counts {
+  readonly changes: number;
+  readonly awaiting: number;
+}
+
+function judge(result: LiveResult, findings: readonly Finding[], { changes, awaiting }: Counts): Verdict {
   const { kind, outcome, expiredOverrides } = result;
   const done = outcome === undefined ? undefined : judgeOutcome(outcome);
   if (done?.tone === "bad") return done;
   if (hasErrors(findings)) return judgeFindings(findings, notYet);
   if (expiredOverrides.length > 0) return { tone: "bad", text: "An override has ended and is not restored" };
   if (done !== undefined) return done;
-  if (changes === 0) return { tone: "good", text: "The servers are as the documents say" };
+  if (changes === 0) return awaiting === 0 ? asDocumented : onlyRestart;
   return kind === "drift" ? { tone: "bad", text: "The servers differ from the documents" } : notYet;
 }
 
+const asDocumented: Verdict = { tone: "good", text: "The servers are as the documents say" };
+const onlyRestart: Verdict = {
+  tone: "attention",
+  text: "The servers store what the documents say; some values wait for a restart",
+};
 const notYet: Verdict = { tone: "attention", text: "Nothing is changed yet: this is the plan" };
 
 function judgeOutcome(outcome: ApplyOutcome): Verdict {
@@ -72,8 +83,11 @@ function expiredSections(expired: readonly string[]): readonly Section[] {
   return [{ kind: "list", title, folded: false, style: "bullets", items: expired }];
 }
 
-function nextSections({ outcome, digest }: LiveResult, changes: number): readonly Section[] {
-  if (outcome !== undefined || changes === 0) return [];
-  const text = `setpoint apply --apply --digest ${digest}`;
-  return [{ kind: "paragraph", title: "To apply exactly this", folded: false, style: "command", text }];
+function nextSections({ outcome, digest }: LiveResult, { changes, awaiting }: Counts): readonly Section[] {
+  if (outcome !== undefined || changes + awaiting === 0) return [];
+  const title =
+    changes > 0 ? "To apply exactly this" : "To restart for what waits, if the instance names a restart command";
+  const flags = changes > 0 ? "--apply" : "--apply --restart";
+  const text = `setpoint apply ${flags} --digest ${digest}`;
+  return [{ kind: "paragraph", title, folded: false, style: "command", text }];
 }

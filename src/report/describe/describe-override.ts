@@ -21,7 +21,7 @@ export function describeOverride(result: OverrideResult): Report {
     title: titles[action],
     verdict: judgeFindings(findings, judge(result)),
     totals: `${renderCount(overrides.length, "override")}; ${countFindings(findings)}`,
-    sections: [...overrideSections(overrides), ...livePlanSections(plans), ...readBackSections(result.readBack)],
+    sections: [...overrideSections(overrides), ...livePlanSections(result), ...readBackSections(result.readBack)],
     findings,
     footer: [],
   };

@@ -3,16 +3,27 @@ import type { LivePlan } from "../../model/live-plan.ts";
 import type { Section } from "../report.ts";
 import { changeSections } from "./change-sections.ts";
 
+/** Plans of servers, and what the servers said after they were brought to them; empty where nothing was done. */
+export interface Servers {
+  readonly plans: readonly LivePlan[];
+  readonly readBack: readonly ReadBack[];
+}
+
 /** What has to happen on servers, what waits for their restart, and what an override holds. */
-export function livePlanSections(plans: readonly LivePlan[]): readonly Section[] {
+export function livePlanSections({ plans, readBack }: Servers): readonly Section[] {
   return [
     ...changeSections(
       plans.flatMap((plan) => plan.changes),
       { isLive: true },
     ),
-    ...awaitingSections(plans),
+    ...awaitingSections(awaitedRows({ plans, readBack })),
     ...overrideSections(plans),
   ];
+}
+
+/** How many values wait for a restart now: as the servers said last. */
+export function countAwaiting({ plans, readBack }: Servers): number {
+  return awaitedRows({ plans, readBack }).length + readBack.filter((one) => one.pendingRestart).length;
 }
 
 /** What servers said after they were changed. */
@@ -39,10 +50,17 @@ export function readBackSections(readBack: readonly ReadBack[]): readonly Sectio
   ];
 }
 
-function awaitingSections(plans: readonly LivePlan[]): readonly Section[] {
-  const rows = plans.flatMap(({ instance, awaitingRestart }) =>
-    awaitingRestart.map(({ parameter, running, stored }) => [instance, parameter, running.display, stored.display]),
+/** What waited before; of what was read back since, the read-back tells. */
+function awaitedRows({ plans, readBack }: Servers): readonly (readonly string[])[] {
+  const told = new Set(readBack.map(({ instance, parameter }) => `${instance} ${parameter}`));
+  return plans.flatMap(({ instance, awaitingRestart }) =>
+    awaitingRestart
+      .filter(({ parameter }) => !told.has(`${instance} ${parameter}`))
+      .map(({ parameter, running, stored }) => [instance, parameter, running.display, stored.display]),
   );
+}
+
+function awaitingSections(rows: readonly (readonly string[])[]): readonly Section[] {
   if (rows.length === 0) return [];
   return [
     {
