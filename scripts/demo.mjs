@@ -163,7 +163,7 @@ async function changeWithRestart({ ada, lin, orders }) {
   await applyShown(ada, "", { show: ["Read back"], says: ["pending: waits for a restart"] });
   await expectServer(orders, "max_connections", "100");
   say("Setpoint never restarts a server by itself. When the moment is right, --restart allows it.");
-  await applyShown(ada, " --restart", { says: ["Applied, and read back"] });
+  await applyShown(ada, " --restart", { show: ["Read back"], says: ["Applied, and read back"] });
   await expectServer(orders, "max_connections", "150");
 }
 
@@ -230,8 +230,8 @@ async function healDrift({ ada, orders }) {
 async function examineRecord({ ada }) {
   beginAct("10. The record");
   say("Who approved what, what was applied, what the servers said: one commit for each event, on a branch of its own.");
-  await ada.setpoint("audit log", { show: ["Events"], says: ["approved by ada", "override restored"] });
-  say("Now somebody removes the last entry. Whoever has noted an entry's id can prove it.");
+  await ada.setpoint("audit log", { show: ["Events", "anchor"], says: ["approved by ada", "override restored"] });
+  say("Now somebody removes the last entry. Whoever has noted the anchor can prove it.");
   const last = (await ada.git("rev-parse", "setpoint/audit")).trim();
   await ada.git("update-ref", "refs/heads/setpoint/audit", "setpoint/audit~1");
   await ada.setpoint(`audit verify --anchor ${last}`, {
