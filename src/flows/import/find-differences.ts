@@ -12,6 +12,8 @@ export interface FoundSettings {
   readonly set: ReadonlyMap<string, Value>;
   /** By canonical name: everything that is known to hold, defaults included. */
   readonly held: ReadonlyMap<string, Value>;
+  /** Names of what stands in the server's own file of Setpoint's values: undeclared, the next apply would take it out. */
+  readonly stored: ReadonlySet<string>;
   readonly findings: readonly Finding[];
 }
 
@@ -41,13 +43,17 @@ export function findDifferences(state: InstanceState, found: FoundSettings, engi
   };
 }
 
-function isImportable({ name, takesEffect }: Parameter, engine: Engine): boolean {
-  return takesEffect !== "never" && !engine.hostBound.includes(name);
+/** Secrets pass, so that they are named; they never get into the document. */
+function isImportable({ name, takesEffect, secret }: Parameter, engine: Engine): boolean {
+  return takesEffect !== "never" && (secret || !engine.hostBound.includes(name));
 }
 
-function differs(parameter: Parameter, state: InstanceState, { held }: FoundSettings): boolean {
-  const holds = held.get(parameter.name);
-  return holds !== undefined && !isSameValue(holds, effectiveSetting(state, parameter).value);
+function differs(parameter: Parameter, state: InstanceState, { held, stored }: FoundSettings): boolean {
+  const { name } = parameter;
+  const holds = held.get(name);
+  if (holds === undefined) return false;
+  const isOnlyStored = stored.has(name) && !state.settings.has(name);
+  return isOnlyStored || !isSameValue(holds, effectiveSetting(state, parameter).value);
 }
 
 /** The readable form where the engine reads it back as the same value. */

@@ -16,6 +16,7 @@ export async function readFromServer(workspace: Workspace, instance: Instance): 
     version: observation.version,
     set: new Map(set.map(named)),
     held: new Map(all.map(named)),
+    stored: new Set(all.filter((one) => one.stored !== undefined).map((one) => one.name)),
     findings: all.filter((one) => !hostBound.includes(one.name)).flatMap((one) => findShadow(one, instance)),
   };
 }

@@ -31,7 +31,7 @@ export function readFromFile(
       findings.push({ ...read, severity: "error", at: { file: file.path, line, column: 1 }, parameter: name });
     else set.set(read.name, read.value);
   }
-  return { version: instance.version, set, held: new Map([...held, ...set]), findings };
+  return { version: instance.version, set, held: new Map([...held, ...set]), stored: new Set(), findings };
 }
 
 type Read = { readonly name: string; readonly value: Value } | Pick<Finding, "code" | "message" | "fix">;
