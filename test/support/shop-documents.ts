@@ -30,7 +30,7 @@ spec:
 `;
 
 /** Who owns policies and the tool's own configuration. */
-export const owners = `apiVersion: setpoint/v1
+const owners = `apiVersion: setpoint/v1
 kind: Owners
 metadata: { name: guarded }
 spec:

@@ -160,7 +160,7 @@ export async function openShop({ files, servers: wanted }: ShopOptions): Promise
 }
 
 /** Who signs as that person. */
-export function signatureOf(person: Person): Signature {
+function signatureOf(person: Person): Signature {
   return person === "stranger"
     ? { name: "Somebody", email: "somebody@elsewhere.example" }
     : { name: person, email: `${person}@shop.example` };

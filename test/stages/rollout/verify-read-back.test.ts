@@ -74,7 +74,7 @@ describe("reading back", () => {
     ["another value is stored", change(), says("64MB", "8MB"), "work_mem was to be 64MB; the server stores 8MB."],
     ["nothing is stored", change(), says("64MB"), "work_mem was to be 64MB; the server stores nothing."],
     ["a line stays", reset, says("8MB", "8MB"), "work_mem was to be reset; the server stores 8MB."],
-  ])("refuses to believe it where %s", (_, asked, observation, message) => {
+  ])("refuses to believe it where %s", (...[, asked, observation, message]) => {
     const { findings } = verifyReadBack([asked], observation);
     expect(findings).toMatchObject([{ code: "rollout/not-stored", severity: "error", message, parameter: "work_mem" }]);
   });
@@ -144,7 +144,7 @@ describe("putting back", () => {
       "was not stored before and could not be put back: it is 64MB now.",
     ],
     ["nothing can be read", was, silent, "was 4MB before and could not be put back: it is not stored now."],
-  ])("is not done where %s", (_, earlier, now, message) => {
+  ])("is not done where %s", (...[, earlier, now, message]) => {
     const { findings } = verifyPutBack([change()], earlier, now);
     expect(findings).toMatchObject([
       { code: "rollout/not-put-back", severity: "error", message: `work_mem ${message}`, instance: "orders-prod" },
