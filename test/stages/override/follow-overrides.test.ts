@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { activeChanges } from "../../../src/stages/override/active-changes.ts";
-import { deriveDue } from "../../../src/stages/override/derive-due.ts";
 import { deriveOverrides } from "../../../src/stages/override/derive-overrides.ts";
 import { overlay } from "../../../src/stages/override/overlay.ts";
 import { at, now, side } from "../gate/shop.ts";
 import { shopEngine, value } from "../gate/shop-engine.ts";
-import { acceptance, hourMs, hours, record, restored, shop, type TimedEvent } from "./shop-override.ts";
+import { acceptance, hours, record, shop, type TimedEvent } from "./shop-override.ts";
 
 const main = side(shop).state;
 const work = (
@@ -121,59 +120,5 @@ describe("overlay", () => {
   it("leaves trunk's state itself as it was", () => {
     overlay(orders, [change], catalog);
     expect(orders.settings.get("work_mem")?.value.canonical).toBe("4096");
-  });
-});
-
-function due(...events: readonly TimedEvent[]): ReturnType<typeof deriveDue> {
-  return deriveDue(deriveOverrides(record(...events), now), main);
-}
-
-describe("deriveDue", () => {
-  it("has nothing to do while overrides are active or proven restored", () => {
-    expect(
-      due(acceptance("inc-1", [-2, 1]), acceptance("inc-2", [-5, -3], work("8192")), [-1, restored("inc-2", "4096")]),
-    ).toEqual([]);
-  });
-
-  it("E17 restores to what trunk says now", () => {
-    expect(due(acceptance("inc-1", [-5, -3]))).toEqual([
-      {
-        instance: "orders-prod",
-        parameter: "work_mem",
-        overrides: ["inc-1"],
-        target: { kind: "declared", value: { canonical: "4096", display: "4MB" } },
-        overdueMs: 3 * hourMs,
-      },
-    ]);
-  });
-
-  it("removes the stored line where trunk says nothing", () => {
-    expect(due(acceptance("inc-1", [-5, -3], work("8192", "stock-prod")))[0]?.target).toEqual({ kind: "undeclared" });
-  });
-
-  it("says so where trunk no longer holds the instance", () => {
-    expect(due(acceptance("inc-1", [-5, -3], work("8192", "gone-prod")))[0]?.target).toEqual({ kind: "unmanaged" });
-  });
-
-  it("E19 restores to another active override's value, not to trunk's", () => {
-    const first = acceptance("inc-1", [-3, 2], work("8192"));
-    const second = acceptance("inc-2", [-2, -1], { ...work("16384"), supersedes: "inc-1" });
-    expect(due(first, second)).toMatchObject([
-      { overrides: ["inc-2"], target: { kind: "override", override: "inc-1", value: value("8192") } },
-    ]);
-  });
-
-  it("restores once what several ended overrides have left, sorted", () => {
-    const found = due(
-      acceptance("inc-0", [-9, -8], work("1", "stock-prod")),
-      acceptance("inc-1", [-5, -3]),
-      acceptance("inc-2", [-2, -1]),
-      acceptance("inc-3", [-2, -1], work("1", "tax-prod")),
-    );
-    expect(found.map(({ instance, overrides, overdueMs }) => [instance, overrides, overdueMs / hourMs])).toEqual([
-      ["orders-prod", ["inc-1", "inc-2"], 3],
-      ["stock-prod", ["inc-0"], 8],
-      ["tax-prod", ["inc-3"], 1],
-    ]);
   });
 });
