@@ -1,3 +1,4 @@
+import type { ReadBack } from "../../model/audit-event.ts";
 import { hasErrors } from "../../model/finding.ts";
 import type { OverrideLife } from "../../stages/override/derive-overrides.ts";
 import { pairKey } from "../../stages/override/pair-key.ts";
@@ -42,8 +43,13 @@ export async function follow(
     plans,
     failures: [...failures, ...results.flatMap((result) => result.failures)],
     findings: [...seen, ...results.flatMap((result) => result.findings), ...proofs.findings],
-    readBack: [...results.flatMap((result) => result.readBack), ...proofs.readBack],
+    readBack: keepLast([...results.flatMap((result) => result.readBack), ...proofs.readBack]),
   };
+}
+
+/** One reading of each value: the last, which for a restoration is its proof. */
+function keepLast(readings: readonly ReadBack[]): readonly ReadBack[] {
+  return [...new Map(readings.map((reading) => [pairKey(reading), reading])).values()];
 }
 
 /** Runs of these overrides that died: all they touched belongs to them, and its servers answer now. */

@@ -37,6 +37,7 @@ describe("an override that ends by its time", () => {
     expect(shop.stored("orders-prod")).toEqual({ work_mem: "64MB" });
     expect(shop.runs("orders-prod", "work_mem")).toBe("64MB");
     const value = { canonical: "65536", display: "64MB" };
+    expect(result.readBack).toMatchObject([{ instance: "orders-prod", parameter: "work_mem", expected: value }]);
     expect((await shop.events()).slice(3)).toMatchObject([
       { kind: "apply-started", changes: [{ before: { display: "256MB" }, after: value }] },
       { kind: "apply-finished", outcome: "applied" },
