@@ -82,7 +82,7 @@ export function parameter(name: string, over: Partial<Parameter> = {}): Paramete
 export const closed: Decision = {
   verdict: "closed",
   title: "tune-orders onto main",
-  reason: "1 of 1 requirements are not met",
+  reason: "requirements not met: 1 of 1",
   mayAct: ["bo", "chris"],
   children: [
     {
@@ -106,7 +106,7 @@ export const closed: Decision = {
 export const open: Decision = {
   verdict: "open",
   title: "tune-orders onto main",
-  reason: "nothing is locked among 4 changes",
+  reason: "nothing that changes is locked (4)",
   mayAct: [],
   children: [],
 };

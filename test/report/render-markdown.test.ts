@@ -57,7 +57,7 @@ describe("a comment", () => {
       const text = comment(unlike(count));
       expect(text.length).toBeLessThan(60_000);
       expect(text.length).toBeGreaterThan(50_000);
-      expect(text).toContain("❌ **Closed: 1 of 1 requirements are not met; may act: bo, chris**");
+      expect(text).toContain("❌ **Closed: requirements not met: 1 of 1; may act: bo, chris**");
       expect(text).toContain(`${count} effective changes on ${count} instances, none by restart; 1 warning`);
       expect(text).toContain("<code>stage dba</code> has 0 of 1 approvals");
       expect(text).toContain(`<sub>plan <code>${digest}</code> · base <code>${check.base}</code>`);
@@ -104,7 +104,7 @@ describe("a comment", () => {
       fix: "Merge main.",
     };
     const text = comment([workMemOf("orders-eu")], { findings: [...check.findings, error] });
-    expect(text).toContain("❌ **Closed: 1 of 1 requirements are not met; 1 error to be mended; may act: bo, chris**");
+    expect(text).toContain("❌ **Closed: requirements not met: 1 of 1; 1 error to be mended; may act: bo, chris**");
     const titles = text.split("\n").filter((line) => /^###|<summary>/.test(line));
     expect(titles).toEqual([
       "### Errors (1)",

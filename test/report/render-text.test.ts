@@ -40,7 +40,7 @@ describe("a text", () => {
     const plain = renderReport(check, "text", { secretParameters });
     const coloured = renderReport(check, "text", { secretParameters, colour: true });
     expect(plain).not.toContain("\u{1b}");
-    expect(coloured).toContain("\u{1b}[31m✗ Closed: 1 of 1 requirements are not met; may act: bo, chris\u{1b}[0m");
+    expect(coloured).toContain("\u{1b}[31m✗ Closed: requirements not met: 1 of 1; may act: bo, chris\u{1b}[0m");
     expect(coloured).toContain("\u{1b}[33mwarning\u{1b}[0m validate/rule-broken");
     expect(coloured.replaceAll(new RegExp(String.raw`${"\u{1b}"}\[\d+m`, "g"), "")).toBe(plain);
   });

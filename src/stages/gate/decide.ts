@@ -33,10 +33,10 @@ export function decide(requirements: readonly Requirement[], evidence: Evidence)
 }
 
 function explain(all: number, closed: number, { plan }: Evidence): string {
-  if (closed > 0) return `${closed} of ${all} requirements are not met`;
-  if (all > 0) return `all ${all} requirements are met`;
+  if (closed > 0) return `requirements not met: ${closed} of ${all}`;
+  if (all > 0) return `requirements met: ${all} of ${all}`;
   const count = plan.changes.length + plan.structure.length;
-  return count === 0 ? "nothing changes, so nothing needs approval" : `nothing is locked among ${count} changes`;
+  return count === 0 ? "nothing changes, so nothing needs approval" : `nothing that changes is locked (${count})`;
 }
 
 function decideRequirement(requirement: Requirement, evidence: Evidence): Decision {

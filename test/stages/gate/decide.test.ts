@@ -37,7 +37,7 @@ describe("an answer that explains itself", () => {
   it("opens with the approval of somebody entitled, and says who", () => {
     const decision = decide(requirements, evidence(proposed, { reviews: [review("bo", digest)] }));
     expect(outline(decision)).toEqual([
-      `open orders-42 onto main, plan ${digest.slice(0, 12)}: all 1 requirements are met`,
+      `open orders-42 onto main, plan ${digest.slice(0, 12)}: requirements met: 1 of 1`,
       "  open Lock/durability: guards orders-prod fsync: on → off",
       "    open stage dba: has 1 of 1 approvals",
       "      open bo: approved as acme/dba",
@@ -48,7 +48,7 @@ describe("an answer that explains itself", () => {
   it("stays closed without approval, and says who may give it", () => {
     const decision = decide(requirements, evidence(proposed));
     expect(outline(decision)).toEqual([
-      `closed orders-42 onto main, plan ${digest.slice(0, 12)}: 1 of 1 requirements are not met`,
+      `closed orders-42 onto main, plan ${digest.slice(0, 12)}: requirements not met: 1 of 1`,
       "  closed Lock/durability: guards orders-prod fsync: on → off",
       "    closed stage dba: has 0 of 1 approvals",
     ]);
@@ -57,7 +57,7 @@ describe("an answer that explains itself", () => {
 
   it("is open, and says so, where nothing is locked or nothing changes", () => {
     const free = propose(base, { instances: { "orders-prod": { ...orders, settings: { work_mem: "8MB" } } } });
-    expect(decide([], evidence(free))).toMatchObject({ verdict: "open", reason: "nothing is locked among 1 changes" });
+    expect(decide([], evidence(free))).toMatchObject({ verdict: "open", reason: "nothing that changes is locked (1)" });
     const none = propose(base, { instances: { "orders-prod": orders } });
     expect(decide([], evidence(none))).toMatchObject({
       verdict: "open",
@@ -123,7 +123,7 @@ describe("whose approval counts", () => {
     const stranger = { email: "x@elsewhere.example", role: "committer", commit: "1" } as const;
     const contributors = [...evidence(proposed).contributors, stranger, stranger];
     const decision = decide(requirements, evidence(proposed, { contributors, reviews: [review("bo", digest)] }));
-    expect(decision).toMatchObject({ verdict: "closed", reason: "1 of 2 requirements are not met" });
+    expect(decision).toMatchObject({ verdict: "closed", reason: "requirements not met: 1 of 2" });
     expect(decision.children[1]?.reason).toBe(
       "no account owns x@elsewhere.example; add it to an account, or commit under a known address",
     );
