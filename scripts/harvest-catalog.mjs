@@ -52,8 +52,10 @@ if (isCheck && differences > 0) {
 /** @param {import("./render-catalog.mjs").Server} server */
 async function harvest(server) {
   for (const library of loadableLibraries) await server.client.query(`LOAD '${library}'`).catch(ignoreMissing);
+  // timezone_abbreviations boots with nothing and is given its default (`Default`) by the server a moment later.
   const { rows } = await server.client.query(
-    `SELECT name, vartype, context, category, unit, min_val, max_val, enumvals, boot_val FROM pg_settings
+    `SELECT name, vartype, context, category, unit, min_val, max_val, enumvals,
+       coalesce(boot_val, CASE source WHEN 'default' THEN reset_val END) AS boot_val FROM pg_settings
      ORDER BY name COLLATE "C"`,
   );
   return { rows, hidden: await probeHiddenValues(server, rows) };

@@ -39,7 +39,7 @@ function wordsOfThisBuild({ type, name, values = [] }: Parameter): readonly stri
 
 function canonicalDefault(parameter: Parameter | undefined, row: Row): string {
   if (row.vartype === "real") return `${Number(row.boot_val)}`;
-  if (row.vartype !== "string" || row.boot_val === null || !parameter) return row.boot_val ?? "";
+  if (row.vartype !== "string" || !row.boot_val || !parameter) return row.boot_val ?? "";
   return canonicalOf({ ...parameter, takesEffect: "session" }, row.boot_val);
 }
 
@@ -58,7 +58,8 @@ describe.each(["12", "15", "18"])("the catalog of PostgreSQL %s", (major) => {
       const client = new Client({ connectionString: server.dsn });
       await client.connect();
       for (const library of contribLibraries(major)) await client.query(`LOAD '${library}'`);
-      rows = (await client.query<Row>("SELECT * FROM pg_settings ORDER BY name")).rows;
+      const text = "SELECT *, coalesce(boot_val, CASE source WHEN 'default' THEN reset_val END) AS boot_val";
+      rows = (await client.query<Row>(`${text} FROM pg_settings ORDER BY name`)).rows;
       await client.end();
     });
     afterAll(() => server.stop());

@@ -72,6 +72,10 @@ describe("reading values of PostgreSQL", () => {
     ["server_version", "17", "validate/not-settable", "Delete the setting."],
     ["transaction_isolation", "serializable", "validate/not-settable", "Delete the setting."],
     ["data_directory", "/srv", "validate/not-settable", "Delete the setting."],
+    ["hba_file", "", "validate/not-settable", "Delete the setting, or write the value itself."],
+    ["ident_file", "Default", "validate/not-settable", "Delete the setting, or write the value itself."],
+    ["external_pid_file", "default", "validate/not-settable", undefined],
+    ["lc_messages", "", "validate/not-settable", undefined],
     ["vacuum_buffer_usage_limit", "64kB", "validate/out-of-range", "Use 0 or sizes from 128kB on."],
     ["transaction_buffers", "17", "validate/out-of-range", "Use multiples of 16 blocks of 8kB, which is 128kB."],
     ["primary_slot_name", "Orders", "validate/not-understood", undefined],
@@ -117,6 +121,8 @@ describe("reading values of PostgreSQL", () => {
     ["wal_buffers", "8kB", "4"],
     ["autovacuum_work_mem", "1kB", "64"],
     ["bytea_output", "HEX", "hex"],
+    ["hba_file", "/srv/orders/pg_hba.conf", "/srv/orders/pg_hba.conf"],
+    ["timezone_abbreviations", "default", "Default"],
   ])("reads %s = %s as %s", (name, text, canonical) => {
     expect(canonicalOf(parameterOf("17", name), text)).toBe(canonical);
   });

@@ -128,3 +128,33 @@ describe.each(["12", "18"])("texts and lists of PostgreSQL %s", (major) => {
     }
   });
 });
+
+describe.each(["12", "18"])("defaults of PostgreSQL %s that cannot be written", (major) => {
+  describeWithPostgresql([major], "beside a running server", () => {
+    let server: PostgresqlServer;
+
+    beforeAll(async () => {
+      server = await startPostgresql(major, ["-F"]);
+    });
+    afterAll(() => server.stop());
+
+    it("are empty texts that the server refuses, complains of, or does not start with", async () => {
+      const unwritable = ["external_pid_file", "hba_file", "ident_file", "lc_messages"].map((name) =>
+        catalogOf(major).parameters.get(name),
+      );
+      expect(unwritable.map((parameter) => parameter && canonicalOf(parameter, "default"))).toEqual(
+        unwritable.map(() => "validate/not-settable"),
+      );
+      expect(unwritable.map((parameter) => parameter?.default.canonical)).toEqual(["", "", "", ""]);
+      await expect(server.restart(["-c", "lc_messages="])).rejects.toThrow("could not start server");
+      await expect(server.restart(["-c", "hba_file="])).rejects.toThrow("could not start server");
+      await server.restart(["-c", "ident_file=", "-c", "external_pid_file="]);
+      const log = await server.log();
+      expect(log).toContain('invalid value for parameter "lc_messages": ""');
+      expect(log).toContain('could not write external PID file ""');
+      expect(log).toMatch(/FATAL: {2}could not load/u);
+      // The folder in which an empty name ends: once for hba_file, once for ident_file.
+      expect(log.match(/Is a directory/gu)).toHaveLength(2);
+    });
+  });
+});

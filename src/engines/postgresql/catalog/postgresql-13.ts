@@ -310,7 +310,7 @@ export const postgresql13: readonly HarvestedParameter[] = [
   { name: "temp_buffers", type: "integer", context: "user", category: "Resource Usage / Memory", default: "1024", unit: "8kB", min: "100", max: "1073741823" },
   { name: "temp_file_limit", type: "integer", context: "superuser", category: "Resource Usage / Disk", default: "-1", unit: "kB", min: "-1", max: "2147483647" },
   { name: "temp_tablespaces", type: "string", context: "user", category: "Client Connection Defaults / Statement Behavior", default: "" },
-  { name: "timezone_abbreviations", type: "string", context: "user", category: "Client Connection Defaults / Locale and Formatting", default: "" },
+  { name: "timezone_abbreviations", type: "string", context: "user", category: "Client Connection Defaults / Locale and Formatting", default: "Default" },
   { name: "trace_notify", type: "bool", context: "user", category: "Developer Options", default: "off" },
   { name: "trace_recovery_messages", type: "enum", context: "sighup", category: "Developer Options", default: "log", values: ["debug5","debug4","debug3","debug2","debug1","log","notice","warning","error"], hidden: {"debug":"debug2","info":"info"} },
   { name: "trace_sort", type: "bool", context: "user", category: "Developer Options", default: "off" },

@@ -11,6 +11,17 @@ export const transactionParameters: ReadonlySet<string> = new Set([
 /** Only the command line or the administrator's own file may set them; ALTER SYSTEM refuses them ("cannot be changed"). */
 export const fileOnlyParameters: ReadonlySet<string> = new Set(["allow_alter_system", "config_file", "data_directory"]);
 
+/**
+ * What holds where nothing sets them cannot be written into a file: an empty name, which the server then tries to open (with an empty
+ * `hba_file` it does not start), or an empty locale, which it takes only for the default.
+ */
+export const unwritableDefaults: ReadonlySet<string> = new Set([
+  "external_pid_file",
+  "hba_file",
+  "ident_file",
+  "lc_messages",
+]);
+
 /** Shown in octal, as file modes are. */
 export const fileModeParameters: ReadonlySet<string> = new Set([
   "data_directory_mode",

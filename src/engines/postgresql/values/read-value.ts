@@ -1,6 +1,6 @@
 import type { Parameter } from "../../../model/parameter.ts";
 import type { ValueReading } from "../../engine.ts";
-import { fileOnlyParameters } from "../knowledge/parameter-groups.ts";
+import { fileOnlyParameters, unwritableDefaults } from "../knowledge/parameter-groups.ts";
 import { lowerAscii } from "./lower-ascii.ts";
 import { parseValue } from "./parse-value.ts";
 import { refuse, renderRelease } from "./refusals.ts";
@@ -14,9 +14,19 @@ import { refuse, renderRelease } from "./refusals.ts";
 export function readValue(parameter: Parameter, text: string): ValueReading {
   if (parameter.takesEffect === "never" || fileOnlyParameters.has(parameter.name))
     return refuseNotSettable(parameter, text);
-  if (text.length === "default".length && lowerAscii(text) === "default")
-    return { kind: "value", value: parameter.default, warnings: [] };
+  const asksForDefault = text.length === "default".length && lowerAscii(text) === "default";
+  if ((asksForDefault || text === "") && unwritableDefaults.has(parameter.name))
+    return refuseUnwritable(parameter, text);
+  if (asksForDefault) return { kind: "value", value: parameter.default, warnings: [] };
   return parseValue(parameter, text);
+}
+
+function refuseUnwritable(parameter: Parameter, text: string): ValueReading {
+  return refuse(parameter, text, {
+    code: "validate/not-settable",
+    message: `what ${renderRelease(parameter)} uses where nothing sets it cannot be written down.`,
+    fix: "Delete the setting, or write the value itself.",
+  });
 }
 
 function refuseNotSettable(parameter: Parameter, text: string): ValueReading {

@@ -51,13 +51,18 @@ export async function checkDryStart(
   );
 }
 
-/** The command line outranks the files; a removed line is shown by what the other files say, or by the default. */
+/** The command line outranks the files; a removed line is shown by what the other files say, or by the default if that can be said. */
 function overlayWords(reading: ServerReading, change: TargetChange): readonly string[] {
   const { name } = change.parameter;
   const storing = planStoring(reading, change);
   if (storing.kind === "impossible") return [];
-  const text = storing.text ?? reading.files.written.get(name.toLowerCase()) ?? change.parameter.default.canonical;
-  return ["-c", `${name}=${text}`];
+  const text = storing.text ?? reading.files.written.get(name.toLowerCase()) ?? defaultText(reading, change);
+  return text === undefined ? [] : ["-c", `${name}=${text}`];
+}
+
+function defaultText({ engine }: ServerReading, { parameter }: TargetChange): string | undefined {
+  const { canonical } = parameter.default;
+  return engine.readValue(parameter, canonical).kind === "value" ? canonical : undefined;
 }
 
 function judge(result: CommandResult, hasSecrets: boolean): readonly Obstacle[] {
