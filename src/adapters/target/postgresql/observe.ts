@@ -1,13 +1,14 @@
 import type { Catalog, Engine } from "../../../engines/engine.ts";
 import type { Observation, ObservedParameter } from "../../../model/observation.ts";
 import type { Parameter } from "../../../model/parameter.ts";
+import type { Value } from "../../../model/value.ts";
 import { isAutoConf, notApplied, readConfigurationFiles } from "./configuration-files.ts";
 import type { Complaint, ConfigurationFiles } from "./configuration-files.ts";
 import type { PostgresqlConnection } from "./connection.ts";
 import { readCatalog } from "./read-catalog.ts";
 import { readText } from "./read-text.ts";
 import { findAwaited, readRunning } from "./running-value.ts";
-import { readFacts, readFiles, readSettings, readShadows } from "./server-rows.ts";
+import { readFacts, readFiles, readHeld, readSettings, readShadows } from "./server-rows.ts";
 import type { ServerFacts, SettingRow } from "./server-rows.ts";
 import { findShadows } from "./shadows.ts";
 
@@ -20,10 +21,12 @@ export interface ServerReading {
   readonly files: ConfigurationFiles;
   /** Every list below by name in lower case. */
   readonly settings: ReadonlyMap<string, SettingRow>;
+  /** What the server holds of stored names that it does not list. */
+  readonly held: ReadonlyMap<string, string>;
   readonly shadows: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Reads a server in four statements. @throws SetpointError SP_TARGET_DENIED, SP_TARGET_WRONG_VERSION */
+/** Reads a server in four statements, or five where it holds values of libraries that are not loaded. @throws SetpointError SP_TARGET_DENIED, SP_TARGET_WRONG_VERSION */
 export async function readServer(
   instance: string,
   engine: Engine,
@@ -31,13 +34,18 @@ export async function readServer(
 ): Promise<ServerReading> {
   const facts = await readFacts(instance, connection);
   const rows = await readSettings(connection);
+  const settings = new Map(rows.map((row) => [row.name.toLowerCase(), row]));
+  const files = readConfigurationFiles(await readFiles(connection));
+  const unlisted = [...files.stored.keys()].filter((name) => !settings.has(name));
+  const held = await readHeld(connection, unlisted);
   return {
     instance,
     engine,
     catalog: readCatalog(instance, engine, facts.version),
     facts,
-    files: readConfigurationFiles(await readFiles(connection)),
-    settings: new Map(rows.map((row) => [row.name.toLowerCase(), row])),
+    files,
+    settings,
+    held: new Map(held.flatMap(({ name, held: text }) => (text === null ? [] : [[name, text] as const]))),
     shadows: findShadows(await readShadows(connection)),
   };
 }
@@ -102,16 +110,34 @@ function findLastRead({ files }: ServerReading, { sourcefile, setting }: Setting
   return files.unreadable && sourcefile !== null ? (setting ?? undefined) : undefined;
 }
 
-/** A stored parameter that the running server does not have, because the library it belongs to is not loaded. */
+/**
+ * A stored parameter that the running server does not list, because the library it belongs to is not loaded. The server keeps its text
+ * for whoever loads the library (plpgsql: every session that calls a function), unless the value needs the library at the start.
+ */
 function describeStranger(reading: ServerReading, name: string, text: string): ObservedParameter {
   const parameter: Parameter | undefined = [...reading.catalog.parameters.values()].find(
     (known) => known.name.toLowerCase() === name,
   );
+  const stored = readText(reading.engine, parameter, text);
+  const needsStart = parameter?.takesEffect === "restart";
+  const running = needsStart ? parameter.default : readHeldValue(reading, parameter, { name, text });
   return {
     name: parameter?.name ?? name,
-    running: parameter?.default ?? { canonical: "", display: "" },
-    stored: readText(reading.engine, parameter, text),
-    pendingRestart: true,
+    running,
+    stored,
+    pendingRestart: needsStart,
+    ...(needsStart || running.canonical === stored.canonical ? {} : { awaitingReload: true }),
     shadowedBy: [],
   };
+}
+
+/** Looking at pg_file_settings leaves an empty text for every name in the session, so that an empty one says nothing. */
+function readHeldValue(
+  { engine, held }: ServerReading,
+  parameter: Parameter | undefined,
+  line: { readonly name: string; readonly text: string },
+): Value {
+  const text = held.get(line.name) ?? "";
+  if (text === "" && line.text !== "") return parameter?.default ?? { canonical: "", display: "" };
+  return readText(engine, parameter, text);
 }

@@ -5,6 +5,7 @@ import type { PostgresqlConnection } from "./connection.ts";
 /** One row of `pg_settings`, as this session sees it. */
 export interface SettingRow extends QueryResultRow {
   readonly name: string;
+  /** The value in the base unit, not what SHOW makes of it. */
   readonly setting: string | null;
   readonly unit: string | null;
   readonly context: string;
@@ -28,6 +29,13 @@ export interface ShadowRow extends QueryResultRow {
   readonly setting: string;
   readonly role: string | null;
   readonly database: string | null;
+}
+
+/** What the server holds for a name that it does not list, because the library it belongs to is not loaded. */
+export interface HeldRow extends QueryResultRow {
+  readonly name: string;
+  /** `null`: nothing. */
+  readonly held: string | null;
 }
 
 /** What the server is and what the connection's role may see. */
@@ -56,9 +64,14 @@ const factsQuery = `select pg_catalog.current_setting('server_version_num') as n
   pg_catalog.has_table_privilege('pg_catalog.pg_file_settings', 'select')
     and pg_catalog.has_function_privilege('pg_catalog.pg_show_all_file_settings()', 'execute') as reads_files`;
 
-const settingsQuery = `select name, setting, unit, context, vartype, source, sourcefile, pending_restart from pg_catalog.pg_settings`;
+// pg_settings.setting is what SHOW makes of a value: "(disabled)" of archive_command while archiving is off, and of tcp_keepalives_* what the
+// operating system uses for this very connection. reset_val is the value itself.
+const settingsQuery = `select name, case context when 'internal' then setting else reset_val end as setting, unit, context, vartype, source,
+  sourcefile, pending_restart from pg_catalog.pg_settings`;
 
 const filesQuery = `select sourcefile, sourceline, name, setting, error from pg_catalog.pg_file_settings order by seqno`;
+
+const heldQuery = `select name, pg_catalog.current_setting(name, true) as held from pg_catalog.unnest($1::text[]) as name`;
 
 const shadowsQuery = `select pg_catalog.unnest(s.setconfig) as setting, r.rolname::text as role, d.datname::text as database
   from pg_catalog.pg_db_role_setting s
@@ -111,6 +124,14 @@ export function readSettings(connection: PostgresqlConnection): Promise<readonly
 /** Every line of the configuration files, in the order in which the server reads them. */
 export function readFiles(connection: PostgresqlConnection): Promise<readonly FileRow[]> {
   return connection.query<FileRow>(filesQuery);
+}
+
+/** What the server holds for names that it does not list. */
+export async function readHeld(
+  connection: PostgresqlConnection,
+  names: readonly string[],
+): Promise<readonly HeldRow[]> {
+  return names.length === 0 ? [] : await connection.query<HeldRow>(heldQuery, [names]);
 }
 
 /** Every value of `ALTER ROLE … SET` and `ALTER DATABASE … SET`. */

@@ -172,18 +172,55 @@ for (const major of ["12", "18"]) {
       });
     });
 
-    it("shows what is stored for a library that is not loaded, as waiting for it", async () => {
+    it("shows what is stored for a library that is not loaded: what needs it at the start waits for that", async () => {
       await writeFile(
         path.join(server.dataDirectory, "postgresql.auto.conf"),
-        "pg_stat_statements.max = '1000'\nshop.colour = 'green'\n",
+        "pg_stat_statements.max = '1000'\nplpgsql.extra_warnings = 'all'\nshop.colour = 'green'\n",
       );
-      const { parameters } = await observe();
-      expect(parameters.get("pg_stat_statements.max")).toMatchObject({
-        running: { canonical: "5000" },
-        stored: { canonical: "1000" },
-        pendingRestart: true,
-      });
-      expect(parameters.get("shop.colour")).toMatchObject({ stored: { canonical: "green" }, pendingRestart: true });
+      const before = await observe();
+      const after = await reloadServer(server, major);
+      for (const { parameters } of [before, after]) {
+        expect(parameters.get("pg_stat_statements.max")).toMatchObject({
+          running: { canonical: "5000" },
+          stored: { canonical: "1000" },
+          pendingRestart: true,
+        });
+      }
+      const rest = (observation: Observation): unknown =>
+        ["plpgsql.extra_warnings", "shop.colour"].map((name) => {
+          const one = observation.parameters.get(name);
+          return [one?.running.canonical, one?.stored?.canonical, one?.pendingRestart, one?.awaitingReload];
+        });
+      expect(rest(before)).toEqual([
+        ["none", "all", false, true],
+        ["", "green", false, true],
+      ]);
+      expect(rest(after)).toEqual([
+        ["all", "all", false, undefined],
+        ["green", "green", false, undefined],
+      ]);
+    });
+
+    it("tells the value of archive_command, which the server hides while archiving is off", async () => {
+      const command = "cp %p /srv/orders/%f";
+      expect(await look("archive_command")).toMatchObject({ running: { canonical: "" } });
+      await admin.query(`ALTER SYSTEM SET archive_command = '${command}'`);
+      await reloadServer(server, major);
+      expect((await admin.query("SHOW archive_command")).rows).toEqual([{ archive_command: "(disabled)" }]);
+      const observed = await look("archive_command");
+      expect([observed?.running.canonical, observed?.stored?.canonical, observed?.awaitingReload]).toEqual([
+        command,
+        command,
+        undefined,
+      ]);
+    });
+
+    it("does not take what the operating system uses for its connection for the server's value", async () => {
+      await admin.query("ALTER SYSTEM SET tcp_keepalives_idle = 0");
+      await reloadServer(server, major);
+      expect((await admin.query("SHOW tcp_keepalives_idle")).rows).not.toEqual([{ tcp_keepalives_idle: "0" }]);
+      const observed = await look("tcp_keepalives_idle");
+      expect([observed?.running.canonical, observed?.awaitingReload]).toEqual(["0", undefined]);
     });
 
     it("does not take its own application_name for the server's", async () => {
