@@ -59,7 +59,7 @@ export async function makeRepository(files: Files = shop): Promise<ShopRepositor
     commit: async (message, more) => {
       await writeAll(directory.path, more);
       await repository.git("add", "-A");
-      await repository.git("commit", "-q", "-m", message);
+      await repository.git("commit", "-q", "--allow-empty", "-m", message);
     },
     remove: directory.remove,
   };
