@@ -9,6 +9,8 @@ import { writeFiles } from "../write-files.ts";
 
 interface ImportOptions {
   readonly from?: string;
+  readonly restart?: string;
+  readonly dryStart?: string;
   readonly file?: string;
   readonly engine: string;
   readonly serverVersion?: string;
@@ -29,6 +31,8 @@ export const importCommand: CommandDefinition = (program, context) => {
     .description("turn a server that runs, or its configuration file, into an instance document")
     .argument("<name>", "name of the instance")
     .option("--from <reference>", "where the connection string comes from: env:ORDERS_PROD_DSN")
+    .option("--restart <reference>", "where the command that restarts it comes from: env:ORDERS_PROD_RESTART")
+    .option("--dry-start <reference>", "where the command that starts it dry comes from: env:ORDERS_PROD_DRY_START")
     .option("--file <path>", "a postgresql.conf instead of a live server")
     .option("--engine <engine>", "engine", "postgresql")
     .option("--server-version <version>", "version; a live server says its own")
@@ -66,13 +70,19 @@ function describeInstance(name: string, options: ImportOptions): Instance {
       ...(options.vcpu === undefined ? {} : { vcpu: options.vcpu }),
     },
     topology: { role: options.role, replicas: [] },
-    ...(options.from === undefined ? {} : { connection: { from: options.from } }),
+    ...describeConnection(options),
     profiles: options.profile.map((profile) => ({ name: profile, at })),
     variables: [],
     settings: [],
     at,
     versionAt: at,
   };
+}
+
+function describeConnection({ from, restart, dryStart }: ImportOptions): Pick<Instance, "connection"> {
+  if (from === undefined) return {};
+  const commands = { ...(restart === undefined ? {} : { restart }), ...(dryStart === undefined ? {} : { dryStart }) };
+  return { connection: { from, ...commands } };
 }
 
 function readMemory(text: string): bigint {

@@ -19,7 +19,7 @@ export function renderInstance(instance: Instance, settings: ServerSettings["set
       platform: { kind: "self-hosted" },
       ...(Object.keys(declared).length > 0 ? { resources: declared } : {}),
       topology: { role: topology.role },
-      ...(connection ? { connection: { from: connection.from } } : {}),
+      ...(connection ? { connection: { ...connection } } : {}),
       profiles: profiles.map((profile) => profile.name),
       settings: Object.fromEntries(settings),
     },

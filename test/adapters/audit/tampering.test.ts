@@ -42,6 +42,10 @@ describe("An audit record in a git repository", () => {
     expect(await codes(idOf(0))).toEqual([]);
   });
 
+  it("is not proven by a shortened id", async () => {
+    expect(await codes(idOf(3).slice(0, 12))).toEqual(["audit/short-anchor"]);
+  });
+
   it("is found rewritten when the newest entry was amended", async () => {
     const message = (await git(work, "log", "-1", "--format=%B")).replace('"by":"dana"', '"by":"lin"');
     await git(work, "commit", "--amend", "-m", message);

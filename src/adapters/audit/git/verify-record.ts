@@ -43,7 +43,15 @@ async function checkLinks<T>(place: RecordPlace<T>, links: readonly Link<T>[]): 
 
 function checkAnchor(branch: string, commits: readonly CommitInfo[], anchor: string | undefined): readonly Finding[] {
   if (anchor === undefined || commits.some((commit) => commit.id === anchor)) return [];
+  if (!/^[0-9a-f]{40}$/u.test(anchor)) return [shortAnchor(anchor)];
   return [finding("audit/rewritten", `Branch ${branch} does not hold entry ${anchor}: the record was rewritten.`)];
+}
+
+/** A shortened id proves little: a forged record could be given one that begins the same. */
+function shortAnchor(anchor: string): Finding {
+  const message = `${anchor} is no full id of an entry, which has 40 hexadecimal digits.`;
+  const fix = "Give the anchor that setpoint audit verify showed last time, whole.";
+  return { code: "audit/short-anchor", severity: "error", message, fix };
 }
 
 async function checkLink<T>(
