@@ -12,6 +12,7 @@ export function init(starter: Starter): WriteResult {
     files,
     findings: files.flatMap(findUnreadable),
     next: [
+      "Name your colleagues in setpoint.yaml: an author's own approval does not count, so nobody can open a lock alone.",
       "Take in a server that runs: setpoint import NAME --from env:NAME_DSN --write",
       "Check it: setpoint validate",
       `Commit it to ${starter.trunk}; from then on its policy governs.`,

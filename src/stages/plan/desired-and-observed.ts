@@ -5,5 +5,7 @@ import type { EffectiveSetting } from "../../model/state.ts";
 export interface DesiredAndObserved {
   readonly wanted: EffectiveSetting;
   readonly declared: boolean;
+  /** Nobody declares it, and it belongs to its host or may hold a secret: never stored, never removed, only told. */
+  readonly leftAlone: boolean;
   readonly observed: ObservedParameter;
 }

@@ -3,19 +3,13 @@ import type { InstanceState } from "../../model/state.ts";
 import { isSameValue } from "../../model/value.ts";
 import type { DesiredAndObserved } from "./desired-and-observed.ts";
 
-/**
- * What keeps a stored value from being what runs, or runs without being declared.
- *
- * @param hostBound names that every server sets in its own files, by its place on its host
- */
+/** What keeps a stored value from being what runs, runs without being declared, or is left alone although it is stored. */
 export function findLiveProblems(
   pairs: readonly DesiredAndObserved[],
   { instance }: InstanceState,
-  hostBound: readonly string[],
 ): readonly Finding[] {
   return pairs.flatMap((pair) => {
-    const isExpected = hostBound.includes(pair.observed.name);
-    const problem = findShadow(pair) ?? (isExpected ? undefined : findUnmanaged(pair));
+    const problem = findShadow(pair) ?? (pair.leftAlone ? findLeftAlone(pair) : findUnmanaged(pair));
     return problem ? [{ ...problem, instance: instance.name, parameter: pair.observed.name }] : [];
   });
 }
@@ -41,5 +35,15 @@ function findUnmanaged({ wanted, declared, observed }: DesiredAndObserved): Prob
     severity: "note",
     message: `${observed.name} is ${observed.running.display} from ${observed.sourceFile}; no document declares it (default ${wanted.value.display}).`,
     fix: "Run setpoint import to take it into the documents, or remove it from that file.",
+  };
+}
+
+function findLeftAlone({ observed }: DesiredAndObserved): Problem | undefined {
+  if (observed.stored === undefined) return undefined;
+  return {
+    code: "plan/left-alone",
+    severity: "note",
+    message: `${observed.name} is stored on the server and declared nowhere; it belongs to its host or may hold a secret, so it is left alone.`,
+    fix: "Declare it if Setpoint is to hold it; otherwise nothing is to be done.",
   };
 }

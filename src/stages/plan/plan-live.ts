@@ -20,7 +20,8 @@ export interface LivePlanOptions {
 /**
  * The difference between what documents (and accepted overrides) want and what a server has. Setpoint owns what is stored over
  * the connection: a stored value that nobody declares is to be removed, a declared one that differs is to be stored. Values from
- * the operator's own files are reported and left alone.
+ * the operator's own files are reported and left alone; so is what belongs to a server's host or may hold a secret, such as the
+ * connection of a standby to its primary, unless a document declares it.
  *
  * @param state the desired state at the time of the plan, overrides included
  */
@@ -38,7 +39,7 @@ export function planLive(state: InstanceState, observation: Observation, options
     heldByOverride: [...state.settings.values()].flatMap((setting) =>
       setting.origin.kind === "override" ? [{ parameter: setting.parameter.name, override: setting.origin.name }] : [],
     ),
-    findings: [...fileErrors(observation), ...findLiveProblems(pairs, state, place?.engine.hostBound ?? [])],
+    findings: [...fileErrors(observation), ...findLiveProblems(pairs, state)],
     digest: digestOf({ changes, structure: [], premises: awaitingRestart.map(pendingText) }),
   };
 }
@@ -50,15 +51,17 @@ function pairOf(
 ): readonly DesiredAndObserved[] {
   const parameter = place?.catalog.parameters.get(name);
   const observed = observation.parameters.get(name);
-  if (!parameter || !observed) return [];
-  return [{ wanted: effectiveSetting(state, parameter), declared: state.settings.has(name), observed }];
+  if (!place || !parameter || !observed) return [];
+  const declared = state.settings.has(name);
+  const leftAlone = !declared && (parameter.secret || place.engine.hostBound.includes(name));
+  return [{ wanted: effectiveSetting(state, parameter), declared, leftAlone, observed }];
 }
 
-function findChange({ wanted, declared, observed }: DesiredAndObserved, state: InstanceState): readonly Change[] {
+function findChange(pair: DesiredAndObserved, state: InstanceState): readonly Change[] {
+  const { wanted, observed } = pair;
   const { parameter } = wanted;
   const { stored, running } = observed;
-  const isMet = declared ? isSameValue(stored ?? running, wanted.value) : stored === undefined;
-  if (isMet && observed.awaitingReload !== true) return [];
+  if (pair.leftAlone || (isMet(pair) && observed.awaitingReload !== true)) return [];
   const source = stored ? "stored" : (observed.sourceFile ?? "running");
   return [
     {
@@ -70,6 +73,10 @@ function findChange({ wanted, declared, observed }: DesiredAndObserved, state: I
       secret: parameter.secret,
     },
   ];
+}
+
+function isMet({ wanted, declared, observed: { stored, running } }: DesiredAndObserved): boolean {
+  return declared ? isSameValue(stored ?? running, wanted.value) : stored === undefined;
 }
 
 function findAwaiting({ wanted, observed }: DesiredAndObserved): readonly AwaitingRestart[] {
