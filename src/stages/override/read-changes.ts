@@ -1,5 +1,6 @@
 import { findInstanceEngine, type InstanceEngine } from "../../engines/effective-setting.ts";
 import type { OverrideChange } from "../../model/audit-event.ts";
+import { closestNames } from "../../model/closest-names.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Reference } from "../../model/instance.ts";
 import type { Parameter } from "../../model/parameter.ts";
@@ -29,18 +30,23 @@ export function readChanges({ override }: OverrideRequest, { main, engines }: Ov
   const readings = override.instances.map((reference): OverrideReading => {
     const state = main.state.instances.get(reference.name);
     const place = state && findInstanceEngine(state, engines);
-    return state && place ? readSettings(override.settings, { state, place }) : failed(unknownInstance(reference));
+    return state && place
+      ? readSettings(override.settings, { state, place })
+      : failed(unknownInstance(reference, main.state.instances.keys()));
   });
   const changes = readings.flatMap((reading) => reading.changes);
   const findings = readings.flatMap((reading) => reading.findings);
   return { changes, findings: [...findings, ...findDuplicates(changes)] };
 }
 
-function unknownInstance({ name, at }: Reference): Finding {
-  return {
-    ...refuse("unknown-instance", `There is no readable instance ${name} on trunk.`, "Name an instance of trunk."),
-    at,
-  };
+function unknownInstance({ name, at }: Reference, known: Iterable<string>): Finding {
+  const fix = mend(name, known) ?? "Name an instance of trunk.";
+  return { ...refuse("unknown-instance", `There is no readable instance ${name} on trunk.`, fix), at };
+}
+
+function mend(name: string, known: Iterable<string>): string | undefined {
+  const close = closestNames(name, known);
+  return close.length > 0 ? `Did you mean ${close.join(" or ")}?` : undefined;
 }
 
 type Subject = Pick<ReadChange, "state" | "place">;
@@ -62,8 +68,9 @@ function readSetting(setting: Setting, { state, place }: Subject): OverrideReadi
     return failed({
       ...refuse(
         "unknown-parameter",
-        `${state.instance.engine} ${state.instance.version} of ${instance} has no ${setting.parameter}.`,
-        "Correct the name; setpoint catalog show lists them.",
+        `${state.instance.engine} ${state.instance.version} of ${instance} has no parameter ${setting.parameter}.`,
+        mend(setting.parameter, place.catalog.parameters.keys()) ??
+          "Correct the name; setpoint catalog show lists them.",
       ),
       ...where,
     });

@@ -54,6 +54,17 @@ describe("what an override sets", () => {
     expect(codes({}, odd)).toEqual(["override/unknown-instance"]);
   });
 
+  it("proposes what may have been meant", () => {
+    const fixes = (change: Parameters<typeof request>[0]): readonly string[] =>
+      checkOverride(request(change), context()).findings.map((finding) => finding.fix);
+    expect(fixes({ instances: [{ name: "orders-prdo", at }] })).toEqual(["Did you mean orders-prod?"]);
+    expect(fixes({ instances: [{ name: "ghost", at }] })).toEqual(["Name an instance of trunk."]);
+    expect(fixes({ settings: [setting("wrok_mem", "8MB")] })).toEqual(["Did you mean work_mem?"]);
+    expect(fixes({ settings: [setting("ghost", "8MB")] })).toEqual([
+      "Correct the name; setpoint catalog show lists them.",
+    ]);
+  });
+
   it("refuses unknown parameters and values that the engine refuses", () => {
     expect(codes({ settings: [setting("work_men", "8MB")] })).toEqual(["override/unknown-parameter"]);
     expect(checkOverride(request({ settings: [setting("work_mem", "much")] }), context()).findings).toEqual([
