@@ -37,7 +37,7 @@ describeWithPostgresql([major], "a run that is killed", () => {
   });
 
   it("while it applies leaves the old state or the new one, and is finished by the same command", async () => {
-    for (const moment of moments(auditFile, [0, 0.12, 0.24, 0.36, 0.48, 0.6, 0.72, 0.84])) {
+    for (const moment of moments(auditFile, [0, 0.13, 0.26, 0.4, 0.53, 0.66, 0.8])) {
       const before = await settingOf(server, "work_mem");
       const words = ["apply", "--apply", "--digest", await nextPlan()];
       const after = `${runs + 8}MB`;
@@ -58,7 +58,7 @@ describeWithPostgresql([major], "a run that is killed", () => {
 
   it("while it opens an override is finished by the same command", async () => {
     const main = await settingOf(server, "work_mem");
-    for (const moment of moments(branchFile, [0, 0.2, 0.4, 0.7, 1, 1.3, 1.6])) {
+    for (const moment of moments(branchFile, [0, 0.25, 0.5, 0.8, 1.1, 1.4])) {
       runs += 1;
       const [id, value] = [`inc-${runs}`, `${runs + 500}MB`];
       const set = ["--instance", "orders-prod", "--set", `work_mem=${value}`];
@@ -78,13 +78,13 @@ describeWithPostgresql([major], "a run that is killed", () => {
       });
     }
     const accepted = (await audit()).filter((event) => event.kind === "override-accepted");
-    expect(accepted).toHaveLength(8);
+    expect(accepted).toHaveLength(7);
     await expectAllFinished();
   }, 180_000);
 
   it("while it restores what has ended is finished by the next run, and the branch is archived", async () => {
     const main = await settingOf(server, "work_mem");
-    for (const moment of moments(auditFile, [0, 0.15, 0.3, 0.5, 0.7, 0.9, 1.1])) {
+    for (const moment of moments(auditFile, [0, 0.2, 0.4, 0.6, 0.8, 1])) {
       runs += 1;
       const id = `inc-${runs}`;
       const words = ["override", "open", id, "--instance", "orders-prod", "--set", "work_mem=400MB", ...overrideWords];
