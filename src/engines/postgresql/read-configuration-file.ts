@@ -1,59 +1,59 @@
 import type { ConfigurationFile, ConfigurationLine, ValueProblem } from "../engine.ts";
+import { lowerAscii } from "./values/lower-ascii.ts";
+import { scanConfigurationLine, type Token } from "./scan-configuration-line.ts";
+import { unescapeText } from "./unescape-text.ts";
 
 type Problem = ValueProblem & { readonly line: number };
 
 /**
  * Reads `postgresql.conf` the way the server does: `name = value` with an optional `=`, `#` comments, values bare or in single
- * quotes (`''` and `\'` inside). Later lines win.
+ * quotes. Later lines win. The server also gives up after a hundred bad lines; here all of them are told.
  *
- * Source: PostgreSQL manual, "Setting Parameters", 19.1.2; `guc-file.l`.
+ * Source: `ParseConfigFp` in guc-file.l; PostgreSQL manual, "Setting Parameters", 19.1.2.
  */
 export function readConfigurationFile(text: string): ConfigurationFile {
-  const outcomes = text.split(/\r?\n/).flatMap((line, index) => readLine(line, index + 1));
+  const outcomes = text.split("\n").flatMap((line, index) => readLine(line, index + 1));
   return {
     lines: outcomes.filter((outcome): outcome is ConfigurationLine => "text" in outcome),
     problems: outcomes.filter((outcome): outcome is Problem => "code" in outcome),
   };
 }
 
-const assignment =
-  /^\s*(?<name>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*(?:\.[A-Za-z_][\w$]*)?)(?:\s*=\s*|\s+)(?<value>'(?:[^'\\]|''|\\.)*'|[^\s#'=]+)\s*(?:#.*)?$/u;
+const nameKinds: ReadonlySet<Token["kind"]> = new Set(["identifier", "qualified"]);
+
+/** A bare `archive.log` is a qualified name to the server, and no value. */
+const valueKinds: ReadonlySet<Token["kind"]> = new Set(["identifier", "quoted", "unquoted", "integer", "real"]);
 
 function readLine(line: string, number: number): readonly (ConfigurationLine | Problem)[] {
-  if (/^\s*(#|$)/.test(line)) return [];
-  const { name, value } = assignment.exec(line)?.groups ?? {};
-  if (name === undefined || value === undefined) return [notUnderstood(line, number)];
-  if (/^include(_if_exists|_dir)?$/i.test(name)) return [notFollowed(line, number)];
-  return [{ name, text: unquote(value), line: number }];
+  const tokens = scanConfigurationLine(line);
+  const [name, second] = tokens;
+  if (name === undefined) return [];
+  const [value, ...others] = tokens.slice(second?.kind === "equals" ? 2 : 1);
+  const isSound = nameKinds.has(name.kind) && value !== undefined && valueKinds.has(value.kind) && others.length === 0;
+  if (!isSound) return [notUnderstood(line, number)];
+  const text = value.kind === "quoted" ? unescapeText(value.text) : value.text;
+  if (/^include(?:_if_exists|_dir)?$/.test(lowerAscii(name.text))) return [notFollowed(text, number)];
+  return [{ name: name.text, text, line: number }];
 }
 
-const escapes: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
-
-function unquote(value: string): string {
-  if (!value.startsWith("'")) return value;
-  return value
-    .slice(1, -1)
-    .replaceAll(/''|\\([0-7]{1,3})|\\(.)/gu, (whole, octal: string | undefined, letter: string | undefined) => {
-      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-      return letter === undefined ? whole.slice(1) : (escapes[letter] ?? letter);
-    });
-}
-
+/** What comes after the first word may be a secret, and as long as it likes. */
 function notUnderstood(line: string, number: number): Problem {
-  const message = `Line ${number} is no assignment: ${line.trim()}`;
+  const [word = ""] = /^[^\s='"]{0,63}/u.exec(line.trim()) ?? [];
   return {
     code: "import/line-not-understood",
-    message,
-    fix: "Write name = 'value'; the server would not start with this line.",
+    message: `Line ${number} is no assignment${word === "" ? "" : `; it begins with ${JSON.stringify(word)}`}.`,
+    fix: "Write name = 'value', on one line and with the value in quotes; the server would not start with this line.",
     line: number,
   };
 }
 
-function notFollowed(line: string, number: number): Problem {
-  const message = `Line ${number} includes another file, which is not read: ${line.trim()}`;
+/** Longest file name shown. */
+const longestShown = 120;
+
+function notFollowed(file: string, number: number): Problem {
   return {
     code: "import/include",
-    message,
+    message: `Line ${number} includes ${JSON.stringify(file.slice(0, longestShown))}, which is not read.`,
     fix: "Import the live server instead (--from), or import the included file too.",
     line: number,
   };
