@@ -36,9 +36,8 @@ export function mergeFindings(findings: readonly Finding[]): readonly Finding[] 
     if (finding.instance !== undefined) known.instances.add(finding.instance);
     merged.set(key, known);
   }
-  return [...merged.values()].map(({ first, instances }) =>
-    instances.size < 2
-      ? first
-      : { ...first, message: `${first.message} (${first.instance ?? ""} and ${instances.size - 1} more)` },
-  );
+  return [...merged.values()].map(({ first, instances }) => {
+    const [named = "", ...others] = instances;
+    return others.length === 0 ? first : { ...first, message: `${first.message} (${named} and ${others.length} more)` };
+  });
 }
