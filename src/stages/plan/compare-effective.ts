@@ -43,14 +43,23 @@ function compareInstance(instance: string, base: Side | undefined, head: Side | 
   });
 }
 
-/** With one version on both sides only declared values can differ; another version may change any default. */
+/** With one version on both sides only declared values can differ, and not where both are the very same; another version may change any default. */
 function parametersToCompare(base: Side | undefined, head: Side | undefined): readonly string[] {
   const sides = [base, head].filter((one) => one !== undefined);
   const otherCatalog = base && head && base.place.catalog !== head.place.catalog;
-  const names = sides.flatMap(({ state, place }) => [
-    ...(otherCatalog ? place.catalog.parameters : state.settings).keys(),
-  ]);
+  const names = sides.flatMap(({ state, place }) =>
+    otherCatalog ? [...place.catalog.parameters.keys()] : differing(state, [base?.state, head?.state]),
+  );
   return [...new Set(names)].toSorted();
+}
+
+function differing(
+  { settings }: InstanceState,
+  [base, head]: readonly (InstanceState | undefined)[],
+): readonly string[] {
+  const names: string[] = [];
+  for (const name of settings.keys()) if (base?.settings.get(name) !== head?.settings.get(name)) names.push(name);
+  return names;
 }
 
 function find(one: Side | undefined, name: string): (ChangeSide & { readonly parameter: Parameter }) | undefined {

@@ -28,16 +28,24 @@ export interface EvaluatedSettings {
  * does not matter, and a circle is reported as what it is.
  */
 export function evaluateSettings(settings: SettingsByParameter, context: EvaluationContext): EvaluatedSettings {
-  const byParameter = new Map<string, readonly LayeredSetting[]>();
+  const byParameter = new Map(settings);
   const waiting: Waiting[] = [];
   for (const [name, candidates] of settings) {
-    if (candidates.some((candidate) => candidate.awaitsSettings)) waiting.push([name, candidates]);
-    else byParameter.set(name, evaluateAll(candidates, context.engine, context.scope));
+    if (!candidates.some(isExpression)) continue;
+    if (candidates.some((candidate) => candidate.awaitsSettings)) {
+      waiting.push([name, candidates]);
+      byParameter.delete(name);
+    } else byParameter.set(name, evaluateAll(candidates, context.engine, context.scope));
   }
   settleWaiting(waiting, context, byParameter);
   const findings: Finding[] = [];
-  for (const candidates of byParameter.values()) for (const one of candidates) findings.push(...one.findings);
+  for (const candidates of byParameter.values())
+    for (const one of candidates) if (one.findings.length > 0) findings.push(...one.findings);
   return { byParameter, findings };
+}
+
+function isExpression({ setting }: LayeredSetting): boolean {
+  return setting.source.kind === "expression";
 }
 
 type Waiting = readonly [name: string, candidates: readonly LayeredSetting[]];
@@ -80,7 +88,6 @@ function evaluateAll(
   engine: Engine,
   scope: ExpressionScope,
 ): readonly LayeredSetting[] {
-  if (candidates.every(({ setting }) => setting.source.kind === "text")) return candidates;
   return candidates.map((candidate) => {
     const { source } = candidate.setting;
     return source.kind === "text"

@@ -42,7 +42,8 @@ function resolveAgain(
   const { parameters } = touched;
   if (parameters.size === 0) return before.state;
   const anew = resolveInstance(instance, context, parameters);
-  const settings = new Map([...before.state.settings].filter(([name]) => !parameters.has(name)));
+  const settings = new Map(before.state.settings);
+  for (const name of parameters) settings.delete(name);
   for (const [name, setting] of anew.settings) settings.set(name, setting);
   const kept = before.state.findings.filter(({ parameter }) => parameter === undefined || !parameters.has(parameter));
   return {
