@@ -210,7 +210,7 @@ primary_conninfo = 'host=db1 password=hunter2'
   it("asks for the version, which a file does not tell", async () => {
     await expect(from("work_mem = 8MB\n", "")).rejects.toMatchObject({
       code: "SP_IMPORT_NO_VERSION",
-      message: "orders-new: postgresql without a version cannot be read from a file.",
+      message: "orders-new: the file of postgresql without a version cannot be read.",
     });
   });
 });

@@ -13,7 +13,7 @@ export function readFromFile(
 ): FoundSettings {
   const engine = engines.get(instance.engine);
   const version = engine?.parseVersion(instance.version);
-  if (!engine || !version) throw noVersion(instance);
+  if (!engine || !version) throw noVersion(instance, engines);
   const catalog = engine.catalog(version);
   const { lines, problems } = engine.readConfigurationFile(file.text);
   const held = new Map(
@@ -54,11 +54,9 @@ function readLine(
   return reading.kind === "value" ? { name: found.parameter.name, value: reading.value } : reading.problem;
 }
 
-function noVersion({ name, engine, version }: Instance): SetpointError {
-  const fix = "Give --server-version, for example 16.4.";
-  return new SetpointError(
-    "SP_IMPORT_NO_VERSION",
-    `${name}: ${engine} ${version || "without a version"} cannot be read from a file.`,
-    { fix },
-  );
+function noVersion({ name, engine, version }: Instance, engines: Engines): SetpointError {
+  const known = [...engines.values()].map((one) => `${one.name} ${one.versions.join(", ")}`).join("; ");
+  const message = `${name}: the file of ${engine} ${version || "without a version"} cannot be read.`;
+  const fix = `Give --server-version, for example 16.4; Setpoint knows ${known}.`;
+  return new SetpointError("SP_IMPORT_NO_VERSION", message, { fix });
 }

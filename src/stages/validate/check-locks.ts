@@ -50,7 +50,10 @@ function lockFinding(lock: Lock, severity: Finding["severity"], message: string)
     code: severity === "error" ? "validate/lock-unreadable" : "validate/lock-matches-nothing",
     severity,
     message,
-    fix: "Correct the lock: as it stands it protects less than it says.",
+    fix:
+      severity === "error"
+        ? "Correct the lock: as it stands it protects less than it says."
+        : "Give the instances that it is to protect the labels of its match, or correct its match.",
     at: lock.at,
   };
 }

@@ -93,7 +93,7 @@ describe("opening an override", () => {
     ["no reason", { reason: " " }, "override/no-reason"],
     ["more time than the shop allows", { restoreAfter: "30d" }, "override/too-long"],
     ["a duration that is none", { restoreAfter: "soon" }, "documents/wrong-value"],
-    ["a name that leaves its folder", { id: "../main" }, "documents/refused-path"],
+    ["a name that leaves its folder", { id: "../main" }, "override/bad-id"],
     ["nothing to supersede", { supersedes: "inc-1" }, "override/supersedes-nothing"],
     ["a secret", { settings: [["primary_conninfo", "host=db2"]] as const }, "override/secret"],
   ])("refuses %s and leaves nothing", async (_, asked, code) => {
