@@ -11,7 +11,7 @@ export interface OpenedLog {
 }
 
 /** One event of every kind. */
-export const everyKind: readonly AuditEvent[] = [
+const everyKind: readonly AuditEvent[] = [
   { kind: "request-merged", request: "raise-work-mem", commit: "c1", digest: "d1", approvedBy: ["lin", "kim"] },
   {
     kind: "apply-started",

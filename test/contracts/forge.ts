@@ -30,8 +30,8 @@ export interface OpenedForge {
 }
 
 export const dana: Signature = { name: "Dana", email: "Dana@Orders.example" };
-export const lin: Signature = { name: "Lin", email: "lin@orders.example" };
-export const stranger: Signature = { name: "Stranger", email: "someone@elsewhere.example" };
+const lin: Signature = { name: "Lin", email: "lin@orders.example" };
+const stranger: Signature = { name: "Stranger", email: "someone@elsewhere.example" };
 
 /** Every implementation of `Forge` keeps these promises. */
 export function describeForge(name: string, open: () => Promise<OpenedForge>): void {

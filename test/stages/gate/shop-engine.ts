@@ -26,7 +26,7 @@ const parameters: readonly Parameter[] = [
 ];
 
 /** An engine that knows no side doors. */
-export const plainEngine: Engine = defineEngine({
+const plainEngine: Engine = defineEngine({
   name: "plaindb",
   versions: ["1", "2"],
   can: { reloadWithoutRestart: true, storeOverConnection: true },

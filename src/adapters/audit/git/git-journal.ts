@@ -47,7 +47,7 @@ export async function findHead(repo: ConfigRepo, branch: string): Promise<string
 }
 
 /** SP_AUDIT_UNREADABLE: a commit that no journal of this program wrote. */
-export function unreadableEntry(branch: string, commit: string): SetpointError {
+function unreadableEntry(branch: string, commit: string): SetpointError {
   return new SetpointError("SP_AUDIT_UNREADABLE", `Commit ${commit} of branch ${branch} is no entry of the record`, {
     fix: "Run setpoint audit verify, find out who pushed it, and put the branch back to the last good entry.",
     data: { branch, commit },
