@@ -123,3 +123,20 @@ describe("versions of PostgreSQL", () => {
     expect(version && postgresql.satisfies(version, range)).toBe(verdict);
   });
 });
+
+describe("side doors", () => {
+  it("are all parameters that load libraries or run commands, of every major", () => {
+    const doors = new Set(postgresql.sideDoors);
+    const names = postgresql.versions.flatMap((major) => [...catalogOf(major).parameters.values()]);
+    const loading = names.filter(
+      ({ name, takesEffect }) => takesEffect !== "never" && /_librar(?:y|ies)$|_command$|_provider$/.test(name),
+    );
+    expect(loading.length).toBeGreaterThan(50);
+    expect(loading.filter(({ name }) => !doors.has(name)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it("are parameters of some major", () => {
+    const names = new Set(postgresql.versions.flatMap((major) => [...catalogOf(major).parameters.keys()]));
+    expect(postgresql.sideDoors.filter((name) => !names.has(name))).toEqual([]);
+  });
+});

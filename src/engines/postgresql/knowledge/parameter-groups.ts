@@ -60,6 +60,6 @@ export const hostBound: readonly string[] = (
  */
 export const sideDoors: readonly string[] = (
   "archive_cleanup_command archive_command archive_library config_file data_directory dynamic_library_path " +
-  "extension_control_path hba_file ident_file jit_provider local_preload_libraries promote_trigger_file " +
-  "recovery_end_command restore_command session_preload_libraries shared_preload_libraries ssl_passphrase_command"
+  "extension_control_path hba_file ident_file jit_provider local_preload_libraries oauth_validator_libraries " +
+  "promote_trigger_file recovery_end_command restore_command session_preload_libraries shared_preload_libraries ssl_passphrase_command"
 ).split(" ");
