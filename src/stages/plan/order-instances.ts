@@ -18,36 +18,62 @@ type Direction = "raise" | "lower" | "none";
  */
 export function orderInstances(changes: readonly Change[], fleets: readonly Fleet[], engines: Engines): InstanceOrder {
   const instances = new Map(fleets.flatMap((fleet) => [...fleet.instances]));
-  const names = [...new Set(changes.map((change) => change.instance))].toSorted();
-  const directions = new Map<string, ReadonlySet<Direction>>();
-  for (const name of names) directions.set(name, directionsOf(instances.get(name), changes, engines));
-  const order: string[] = [];
-  const place = (name: string): void => {
-    if (!order.includes(name) && names.includes(name)) order.push(name);
-  };
+  const moves = groupByInstance(changes);
+  const names = [...moves.keys()].toSorted();
+  const directions = new Map([...moves].map(([name, own]) => [name, directionsOf(instances.get(name), own, engines)]));
+  const order = new Set<string>();
   const groups = groupByPrimary(instances);
   for (const name of names) {
+    if (order.has(name)) continue;
     const { primary, replicas } = groups.get(name) ?? { primary: name, replicas: [] };
     const raises = [primary, ...replicas].some((member) => directions.get(member)?.has("raise"));
     const members = raises ? [...replicas, primary] : [primary, ...replicas];
-    members.forEach(place);
+    for (const member of members) if (moves.has(member)) order.add(member);
   }
-  return { order, findings: mixedGroups(groups, directions) };
+  return { order: [...order], findings: mixedGroups(groups, directions) };
 }
 
+function groupByInstance(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const group = groups.get(change.instance) ?? [];
+    group.push(change);
+    groups.set(change.instance, group);
+  }
+  return groups;
+}
+
+/** A primary with all its standbys, those of standbys too: the values that none may undercut come with the primary's own WAL. */
 interface Group {
   readonly primary: string;
   readonly replicas: readonly string[];
 }
 
 function groupByPrimary(instances: ReadonlyMap<string, Instance>): ReadonlyMap<string, Group> {
-  const groups = new Map<string, Group>();
-  for (const instance of instances.values()) {
-    const replicas = instance.topology.replicas.map((replica) => replica.name).toSorted();
-    if (replicas.length === 0) continue;
-    for (const member of [instance.name, ...replicas]) groups.set(member, { primary: instance.name, replicas });
+  const upstreams = new Map(
+    [...instances.values()].flatMap(({ name, topology }) => topology.replicas.map((replica) => [replica.name, name])),
+  );
+  const standbys = new Map<string, string[]>();
+  for (const name of [...upstreams.keys()].toSorted()) {
+    const primary = findPrimary(name, upstreams);
+    const known = standbys.get(primary) ?? [];
+    known.push(name);
+    standbys.set(primary, known);
   }
-  return groups;
+  const groups = [...standbys].map(([primary, replicas]): Group => ({ primary, replicas }));
+  return new Map(groups.flatMap((group) => [group.primary, ...group.replicas].map((member) => [member, group])));
+}
+
+/** Follows the chain of standbys up; documents may even describe a circle. */
+function findPrimary(name: string, upstreams: ReadonlyMap<string, string>): string {
+  const passed = new Set<string>();
+  let primary = name;
+  for (;;) {
+    passed.add(primary);
+    const next = upstreams.get(primary);
+    if (next === undefined || passed.has(next)) return primary;
+    primary = next;
+  }
 }
 
 function directionsOf(
@@ -59,9 +85,7 @@ function directionsOf(
   const version = instance && engine?.parseVersion(instance.version);
   if (!engine || !version) return new Set();
   const catalog = engine.catalog(version);
-  const moves = changes.filter(
-    (change) => change.instance === instance.name && engine.standbyFloor.includes(change.parameter),
-  );
+  const moves = changes.filter((change) => engine.standbyFloor.includes(change.parameter));
   return new Set(
     moves.map(({ parameter, before, after }): Direction => {
       const definition = catalog.parameters.get(parameter);
@@ -75,8 +99,7 @@ function mixedGroups(
   groups: ReadonlyMap<string, Group>,
   directions: ReadonlyMap<string, ReadonlySet<Direction>>,
 ): readonly Finding[] {
-  const distinct = [...new Map([...groups.values()].map((group) => [group.primary, group])).values()];
-  return distinct.flatMap(({ primary, replicas }) => {
+  return [...new Set(groups.values())].flatMap(({ primary, replicas }) => {
     const all = new Set([primary, ...replicas].flatMap((member) => [...(directions.get(member) ?? [])]));
     if (!all.has("raise") || !all.has("lower")) return [];
     return [

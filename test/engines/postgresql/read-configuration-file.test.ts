@@ -107,7 +107,7 @@ describe("a postgresql.conf as a whole", () => {
     const { lines, problems } = postgresql.readConfigurationFile(text);
     expect(lines.at(-1)).toEqual({ name: "jit", text: "off", line: attempts.length + 1 });
     expect(problems.filter(({ message }) => message.length > 200)).toEqual([]);
-  }, 5000);
+  });
 
   it("gives every line that it understands or refuses once, in order, for any text", () => {
     assert(

@@ -71,6 +71,29 @@ describe("the order of instances", () => {
     });
   });
 
+  it("counts standbys of standbys to the primary whose WAL they replay", () => {
+    const chain = {
+      ...primary("orders", "orders-r1"),
+      "instances/orders-r1.yaml": instance("orders-r1", "  topology: { role: replica, replicas: [orders-r1a] }\n"),
+      ...replica("orders-r1a"),
+    };
+    const all = ["orders", "orders-r1", "orders-r1a"];
+    const [raised, lowered] = [
+      all.map((name) => connections(name, "100", "200")),
+      all.map((name) => connections(name, "200", "100")),
+    ];
+    expect(order(raised, chain).order).toEqual(["orders-r1", "orders-r1a", "orders"]);
+    expect(order(lowered, chain).order).toEqual(all);
+    const mixed = [connections("orders", "100", "200"), change("orders-r1a", "max_wal_senders", ["10", "5"])];
+    expect(order(mixed, chain).findings).toMatchObject([{ instance: "orders" }]);
+  });
+
+  it("comes to an end where documents describe a circle", () => {
+    const circle = { ...primary("a", "b"), ...primary("b", "a"), ...primary("self", "self") };
+    const changes = ["a", "b", "self"].map((name) => connections(name, "100", "200"));
+    expect(order(changes, circle).order.toSorted()).toEqual(["a", "b", "self"]);
+  });
+
   it("finds no order where one member raises a floor and another lowers one", () => {
     const changes = [connections("orders", "100", "200"), change("orders-r2", "max_wal_senders", ["10", "5"])];
     expect(order(changes).findings).toMatchObject([
