@@ -49,3 +49,14 @@ export interface Plan {
   /** SHA-256, hex, over canonical changes with their base values, structure and governing policy. */
   readonly digest: string;
 }
+
+/** Changes by instance, each group in the order of the list. */
+export function groupByInstance(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const group = groups.get(change.instance) ?? [];
+    group.push(change);
+    groups.set(change.instance, group);
+  }
+  return groups;
+}

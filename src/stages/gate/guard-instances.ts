@@ -2,7 +2,7 @@ import { findInstanceEngine, type InstanceEngine } from "../../engines/effective
 import type { Engines } from "../../engines/engine.ts";
 import { isAllowed, rememberCoverage } from "../../engines/lock-guard.ts";
 import { canonicalJson } from "../../model/canonical-json.ts";
-import type { Change } from "../../model/plan.ts";
+import { type Change, groupByInstance } from "../../model/plan.ts";
 import type { Lock } from "../../model/policy.ts";
 import { indexLocks } from "../../model/policy-matching.ts";
 import type { InstanceState } from "../../model/state.ts";
@@ -30,16 +30,6 @@ export function guardInstances(proposed: ProposedChange, engines: Engines): (loc
 export function findTouched({ plan }: Pick<ProposedChange, "plan">): readonly string[] {
   const structural = plan.structure.flatMap((change) => (change.kind === "document-changed" ? [] : [change.instance]));
   return [...new Set([...plan.changes.map((change) => change.instance), ...structural])].toSorted();
-}
-
-function groupByInstance(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
-  const groups = new Map<string, Change[]>();
-  for (const change of changes) {
-    const group = groups.get(change.instance) ?? [];
-    group.push(change);
-    groups.set(change.instance, group);
-  }
-  return groups;
 }
 
 interface InstanceSides {

@@ -2,7 +2,7 @@ import type { Engines } from "../../engines/engine.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { Instance } from "../../model/instance.ts";
-import type { Change } from "../../model/plan.ts";
+import { type Change, groupByInstance } from "../../model/plan.ts";
 
 /** The order in which instances are changed, and what stands against any order. */
 export interface InstanceOrder {
@@ -31,16 +31,6 @@ export function orderInstances(changes: readonly Change[], fleets: readonly Flee
     for (const member of members) if (moves.has(member)) order.add(member);
   }
   return { order: [...order], findings: mixedGroups(groups, directions) };
-}
-
-function groupByInstance(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
-  const groups = new Map<string, Change[]>();
-  for (const change of changes) {
-    const group = groups.get(change.instance) ?? [];
-    group.push(change);
-    groups.set(change.instance, group);
-  }
-  return groups;
 }
 
 /** A primary with all its standbys, those of standbys too: the values that none may undercut come with the primary's own WAL. */
