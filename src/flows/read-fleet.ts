@@ -1,10 +1,12 @@
 import { assembleFleet } from "../documents/assemble-fleet.ts";
 import type { DocumentFile } from "../documents/assemble-fleet.ts";
-import { parseDocument } from "../documents/parse-document.ts";
 import { isParsedDocument } from "../documents/parsed-document.ts";
 import { selectEntries } from "../documents/select-entries.ts";
 import type { Fleet } from "../model/fleet.ts";
 import type { ConfigRepo, DocumentCache, Snapshot, TreeEntry } from "../ports/config-repo.ts";
+
+/** Loaded at the first document that is not known yet: a run that knows all of them needs neither YAML nor schemas. */
+const loadParser = () => import("../documents/parse-document.ts");
 
 /** Blobs that are read at once: enough to keep a disk or a network busy, few enough to keep memory small. */
 const readsAtOnce = 32;
@@ -28,6 +30,7 @@ export async function readFleet(snapshot: Snapshot, repo: ConfigRepo, cache: Doc
 async function readDocument({ path, blob }: TreeEntry, repo: ConfigRepo, cache: DocumentCache): Promise<DocumentFile> {
   const known = cache.get(blob);
   if (isParsedDocument(known)) return { path, blob, parsed: known };
+  const { parseDocument } = await loadParser();
   const parsed = parseDocument(await repo.readBlob(blob));
   cache.set(blob, parsed);
   return { path, blob, parsed };

@@ -1,6 +1,8 @@
-import { deploy } from "../../flows/live/deploy.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
 import { action, type CommandDefinition } from "../command-context.ts";
+
+/** Loaded when the command is run: most of the program is not needed to say what it can do. */
+const loadDeploy = () => import("../../flows/live/deploy.ts");
 
 interface ApplyOptions {
   readonly apply: boolean;
@@ -18,9 +20,13 @@ export const applyCommand: CommandDefinition = (program, context) => {
     .option("--digest <digest>", "of the plan that was shown")
     .option("--restart", "restart servers that need it, by their own restart command", false)
     .action(
-      action<ApplyOptions>(context, (workspace, { apply, digest, restart }, instances) => {
+      action<ApplyOptions>(context, async (workspace, { apply, digest, restart }, instances) => {
         if (apply && digest === undefined) throw digestMissing();
-        return deploy(workspace, { instances, restart, ...(apply && digest !== undefined ? { digest } : {}) });
+        return (await loadDeploy()).deploy(workspace, {
+          instances,
+          restart,
+          ...(apply && digest !== undefined ? { digest } : {}),
+        });
       }),
     );
 };

@@ -1,7 +1,9 @@
-import { showCatalog } from "../../flows/show-catalog.ts";
 import type { Command } from "commander";
 import type { CommandDefinition } from "../command-context.ts";
 import type { GlobalOptions } from "../global-options.ts";
+
+/** Loaded when the command is run: most of the program is not needed to say what it can do. */
+const loadShowCatalog = () => import("../../flows/show-catalog.ts");
 
 /** `setpoint catalog show <engine> <version> [parameter]` */
 export const catalogCommand: CommandDefinition = (program, context) => {
@@ -13,9 +15,12 @@ export const catalogCommand: CommandDefinition = (program, context) => {
     .argument("<engine>", "postgresql")
     .argument("<version>", "16 or 16.4")
     .argument("[parameter]", "name, old name, or part of a name")
-    .action(function show(this: Command) {
+    .action(async function show(this: Command) {
       const [engine = "", version = "", parameter]: readonly string[] = this.processedArgs;
       const asked = { engine, version, ...(parameter === undefined ? {} : { parameter }) };
-      context.report(showCatalog(context.engines, asked), this.optsWithGlobals<GlobalOptions>());
+      context.report(
+        (await loadShowCatalog()).showCatalog(context.engines, asked),
+        this.optsWithGlobals<GlobalOptions>(),
+      );
     });
 };

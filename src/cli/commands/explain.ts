@@ -1,5 +1,7 @@
-import { explain } from "../../flows/explain.ts";
 import { action, type CommandDefinition } from "../command-context.ts";
+
+/** Loaded when the command is run: most of the program is not needed to say what it can do. */
+const loadExplain = () => import("../../flows/explain.ts");
 
 /** `setpoint explain <instance> [parameter]` */
 export const explainCommand: CommandDefinition = (program, context) => {
@@ -10,8 +12,8 @@ export const explainCommand: CommandDefinition = (program, context) => {
     .argument("[parameter]", "every declared parameter without it")
     .option("--ref <ref>", "branch, tag or commit; the working tree without it")
     .action(
-      action<{ ref?: string }>(context, (workspace, { ref }, [instance = "", parameter]) =>
-        explain(workspace, {
+      action<{ ref?: string }>(context, async (workspace, { ref }, [instance = "", parameter]) =>
+        (await loadExplain()).explain(workspace, {
           instance,
           ...(ref === undefined ? {} : { ref }),
           ...(parameter === undefined ? {} : { parameter }),

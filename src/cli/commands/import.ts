@@ -1,11 +1,13 @@
 import { InvalidArgumentError, Option } from "commander";
-import { importInstance } from "../../flows/import/import-instance.ts";
 import type { Instance } from "../../model/instance.ts";
 import { parseSize } from "../../model/quantity.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
 import { action, type CommandDefinition } from "../command-context.ts";
 import { collect, collectPair } from "../global-options.ts";
 import { writeFiles } from "../write-files.ts";
+
+/** Loaded when the command is run: most of the program is not needed to say what it can do. */
+const loadImportInstance = () => import("../../flows/import/import-instance.ts");
 
 interface ImportOptions {
   readonly from?: string;
@@ -47,7 +49,7 @@ export const importCommand: CommandDefinition = (program, context) => {
         const instance = describeInstance(name, options);
         const text = options.file === undefined ? undefined : await context.readFile(options.file);
         const file = options.file === undefined || text === undefined ? {} : { file: { path: options.file, text } };
-        const result = await importInstance(workspace, { instance, ...file });
+        const result = await (await loadImportInstance()).importInstance(workspace, { instance, ...file });
         return writeFiles(context, result, { ...workspace, write: options.write });
       }),
     );

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
-import { acceptRequested } from "../../flows/override/accept.ts";
-import { listOverrides } from "../../flows/override/list.ts";
-import { openOverride } from "../../flows/override/open.ts";
-import { closeOverride, reconcile } from "../../flows/override/reconcile.ts";
 import { action, type CommandContext, type CommandDefinition } from "../command-context.ts";
 import { collect, collectPair } from "../global-options.ts";
+
+/** Loaded when the command is run: most of the program is not needed to say what it can do. */
+const loadAccept = () => import("../../flows/override/accept.ts");
+const loadList = () => import("../../flows/override/list.ts");
+const loadOpen = () => import("../../flows/override/open.ts");
+const loadReconcile = () => import("../../flows/override/reconcile.ts");
 
 interface Acting {
   readonly apply: boolean;
@@ -27,18 +29,24 @@ export const overrideCommand: CommandDefinition = (program, context) => {
   override
     .command("list")
     .description("asked for, active, ending, over")
-    .action(action(context, (workspace) => listOverrides(workspace)));
+    .action(action(context, async (workspace) => (await loadList()).listOverrides(workspace)));
   override
     .command("close")
     .description("end it now and restore what main says")
     .argument("<id>")
     .option("--apply", "act", false)
-    .action(action<Acting>(context, (workspace, { apply }, [id = ""]) => closeOverride(workspace, id, apply)));
+    .action(
+      action<Acting>(context, async (workspace, { apply }, [id = ""]) =>
+        (await loadReconcile()).closeOverride(workspace, id, apply),
+      ),
+    );
   override
     .command("reconcile")
     .description("make every server follow: restore what has ended, bring in force what has not been")
     .option("--apply", "act", false)
-    .action(action<Acting>(context, (workspace, { apply }) => reconcile(workspace, apply)));
+    .action(
+      action<Acting>(context, async (workspace, { apply }) => (await loadReconcile()).reconcile(workspace, apply)),
+    );
 };
 
 function addOpen(parent: Command, context: CommandContext): void {
@@ -54,8 +62,8 @@ function addOpen(parent: Command, context: CommandContext): void {
     .option("--supersedes <id>", "the active override whose place it takes")
     .option("--apply", "act; without it the plan is shown", false)
     .action(
-      action<OpenOptions>(context, (workspace, options, [id = ""]) =>
-        openOverride(workspace, {
+      action<OpenOptions>(context, async (workspace, options, [id = ""]) =>
+        (await loadOpen()).openOverride(workspace, {
           id,
           instances: options.instance,
           settings: options.set,
@@ -77,8 +85,8 @@ function addAccept(parent: Command, context: CommandContext): void {
     .option("--as <login>", "who accepts (may be repeated); a local forge trusts whoever runs it", collect, [])
     .option("--apply", "act", false)
     .action(
-      action<Acting & { as: readonly string[] }>(context, (workspace, { as, apply }, [id = ""]) =>
-        acceptRequested(workspace, { id, acceptedBy: as, act: apply }),
+      action<Acting & { as: readonly string[] }>(context, async (workspace, { as, apply }, [id = ""]) =>
+        (await loadAccept()).acceptRequested(workspace, { id, acceptedBy: as, act: apply }),
       ),
     );
 }

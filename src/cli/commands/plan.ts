@@ -1,6 +1,8 @@
-import { compare } from "../../flows/compare.ts";
-import { look } from "../../flows/live/look.ts";
 import { action, type CommandDefinition } from "../command-context.ts";
+
+/** Loaded when the command is run: most of the program is not needed to say what it can do. */
+const loadCompare = () => import("../../flows/compare.ts");
+const loadLook = () => import("../../flows/live/look.ts");
 
 /** `setpoint plan [base] [head]` and `setpoint plan --live [instances…]` */
 export const planCommand: CommandDefinition = (program, context) => {
@@ -11,9 +13,9 @@ export const planCommand: CommandDefinition = (program, context) => {
     .option("--live", "plan against the servers instead", false)
     .action(
       action<{ live: boolean }>(context, async (workspace, { live, trunk }, words) => {
-        if (live) return (await look(workspace, "live-plan", { instances: words })).result;
+        if (live) return (await (await loadLook()).look(workspace, "live-plan", { instances: words })).result;
         const [base = trunk, head] = words;
-        return compare(workspace, { base, ...(head === undefined ? {} : { head }) });
+        return (await loadCompare()).compare(workspace, { base, ...(head === undefined ? {} : { head }) });
       }),
     );
 };

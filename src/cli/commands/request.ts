@@ -1,8 +1,11 @@
-import { merge } from "../../flows/request/merge.ts";
-import { listRequests, review, type ReviewRequest } from "../../flows/request/review.ts";
+import type { ReviewRequest } from "../../flows/request/review.ts";
 import { action, type CommandContext, type CommandDefinition } from "../command-context.ts";
 import { collect } from "../global-options.ts";
 import type { Command } from "commander";
+
+/** Loaded when the command is run: most of the program is not needed to say what it can do. */
+const loadMerge = () => import("../../flows/request/merge.ts");
+const loadReview = () => import("../../flows/request/review.ts");
 
 interface ReviewOptions {
   readonly as?: string;
@@ -16,7 +19,7 @@ export const requestCommand: CommandDefinition = (program, context) => {
   request
     .command("list")
     .description("open change requests")
-    .action(action(context, (workspace) => listRequests(workspace)));
+    .action(action(context, async (workspace) => (await loadReview()).listRequests(workspace)));
   addReview(request, context, { verb: "approve", verdict: "approved" });
   addReview(request, context, { verb: "reject", verdict: "changes-requested" });
   addReview(request, context, { verb: "withdraw", verdict: "dismissed" });
@@ -26,8 +29,8 @@ export const requestCommand: CommandDefinition = (program, context) => {
     .argument("<request>", "branch")
     .option("--accept <threshold>", "accept that this threshold is passed (may be repeated)", collect, [])
     .action(
-      action<{ accept: readonly string[] }>(context, (workspace, { accept }, [branch = ""]) =>
-        merge(workspace, { request: branch, acceptedThresholds: accept }),
+      action<{ accept: readonly string[] }>(context, async (workspace, { accept }, [branch = ""]) =>
+        (await loadMerge()).merge(workspace, { request: branch, acceptedThresholds: accept }),
       ),
     );
 };
@@ -46,8 +49,8 @@ function addReview(parent: Command, context: CommandContext, { verb, verdict }: 
     .option("--comment <text>", "why")
     .option("--accept <threshold>", "accept that this threshold is passed (may be repeated)", collect, [])
     .action(
-      action<ReviewOptions>(context, (workspace, options, [request = ""]) =>
-        review(workspace, {
+      action<ReviewOptions>(context, async (workspace, options, [request = ""]) =>
+        (await loadReview()).review(workspace, {
           request,
           verdict,
           acceptedThresholds: options.accept,
