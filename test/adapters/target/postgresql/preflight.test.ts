@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Finding } from "../../../../src/model/finding.ts";
@@ -121,6 +123,17 @@ for (const major of ["14", "18"]) {
         /^orders-prod: the server would not start with these values: .*FATAL: +9999999 is outside the valid range for parameter "max_connections"/u,
       );
       expect(await readAutoConf(server)).toEqual([]);
+    });
+
+    it("lets a line be removed whose default cannot be written on a command line either", async () => {
+      const file = path.join(server.dataDirectory, "postgresql.conf");
+      const text = await readFile(file, "utf8");
+      await writeFile(file, text.replaceAll(/^lc_messages/gmu, "#lc_messages"));
+      await admin.query("ALTER SYSTEM SET lc_messages = 'C'");
+      await reloadServer(server, major);
+      const findings = await preflight(changesOf(major, { lc_messages: undefined }));
+      await writeFile(file, text);
+      expect(findings).toEqual([]);
     });
 
     it("warns when the dry start cannot be run, and does without it where none is declared", async () => {
