@@ -23,8 +23,6 @@ export interface ProgramSettings {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Words before the program, such as `prlimit`. */
   readonly before?: readonly string[];
-  /** User id; only root can choose one. */
-  readonly uid?: number;
 }
 
 /** Starts the built program in a directory; killing `child` kills the program itself. */
@@ -34,7 +32,6 @@ export function start(directory: string, words: readonly string[], settings: Pro
   const child = spawn(command, rest, {
     env: { PATH: process.env["PATH"], ...lin, ...settings.environment },
     stdio: ["ignore", "pipe", "pipe"],
-    ...(settings.uid === undefined ? {} : { uid: settings.uid, gid: settings.uid }),
   });
   return { child, ending: collect(child) };
 }
