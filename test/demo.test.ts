@@ -75,6 +75,17 @@ describeWithPostgresql(["14", "18"], "the demo", () => {
     expect(await findLeftovers(temporary)).toEqual([]);
   });
 
+  it("leaves nothing behind when whoever reads it leaves", { timeout: 120_000 }, async () => {
+    const child = spawn(process.execPath, [demo], {
+      env: { ...process.env, TMPDIR: temporary },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    child.stdout.once("data", () => child.stdout.destroy());
+    const exitCode = await new Promise((resolve, reject) => void child.on("error", reject).on("close", resolve));
+    expect(exitCode).toBe(141);
+    expect(await findLeftovers(temporary)).toEqual([]);
+  });
+
   for (const { signal, moment, words, code } of [
     { signal: "SIGINT", moment: "while its servers start", words: "== 1.", code: 130 },
     { signal: "SIGTERM", moment: "in the middle of a command", words: "setpoint drift", code: 143 },

@@ -42,6 +42,11 @@ export async function inWorld(story) {
       interruption.abort();
     });
   }
+  // A reader that leaves (`npm run demo | head`) ends the story too.
+  process.stdout.on("error", () => {
+    endedBy ??= "SIGPIPE";
+    interruption.abort();
+  });
   /** @type {Promise<Server>[]} */
   const servers = [];
   const repository = await mkdtemp(path.join(worldDirectory(), "setpoint-demo-"));
