@@ -45,10 +45,13 @@ describe("the package", () => {
     expect(execFileSync(process.execPath, words, { cwd: root, encoding: "utf8" })).toBe("");
   });
 
-  it("needs nothing at run time but the six packages that the laws of dependency give a folder", () => {
+  it("needs nothing at run time but the nine packages that the laws of dependency give a folder", () => {
     const { dependencies } = JSON.parse(read("package.json"));
     expect(Object.keys(dependencies)).toEqual([
       "@marcbachmann/cel-js",
+      "@octokit/plugin-retry",
+      "@octokit/plugin-throttling",
+      "@octokit/rest",
       "ajv",
       "commander",
       "isomorphic-git",

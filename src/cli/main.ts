@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { run } from "./run.ts";
 
 // A reader that has seen enough (`setpoint catalog show … | head`) is no error; what was done is told by the exit code.
@@ -11,7 +12,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 process.exitCode = await run(process.argv.slice(2), {
   environment: process.env,
-  clock: { now: () => new Date() },
+  clock: { now: () => new Date(), wait: async (ms) => await setTimeout(ms) },
   version: readVersion(),
   print: (text) => void process.stdout.write(text),
   complain: (text) => void process.stderr.write(text),

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { gitJournal } from "../adapters/audit/git/git-journal.ts";
 import { openAuditLog } from "../adapters/audit/git/open-audit-log.ts";
+import { localBoard } from "../adapters/forge/local/local-board.ts";
 import { localForge } from "../adapters/forge/local/local-forge.ts";
+import { noActivity } from "../adapters/forge/local/no-activity.ts";
 import { reviewRecord, reviewsBranch } from "../adapters/forge/local/review-record.ts";
 import { openDocumentCache } from "../adapters/repo/git/file-document-cache.ts";
 import { openGitRepo } from "../adapters/repo/git/open-git-repo.ts";
@@ -14,6 +16,7 @@ import { SetpointError } from "../model/setpoint-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Signature } from "../ports/config-repo.ts";
 import type { Target, Targets } from "../ports/target.ts";
+import { renderNotice } from "../report/render-notice.ts";
 import type { OpenedWorkspace } from "./command-context.ts";
 import { named } from "./no-identity.ts";
 
@@ -66,6 +69,11 @@ export async function openWorkspace(
     // Whoever runs Setpoint says which branch governs; what is merged must go there too.
     openForge: (configuration) =>
       localForge({ repo, configuration: { ...configuration, trunk: options.trunk }, reviews, clock, author }),
+    openBoard: () => localBoard(reviews, author.email),
+    openActivity: () => noActivity,
+    openSettings: () => undefined,
+    openTickets: () => undefined,
+    renderNotice: (result) => renderNotice(result, { secretParameters, colour: false }),
   };
 }
 

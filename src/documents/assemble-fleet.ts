@@ -3,7 +3,7 @@ import type { Configuration } from "../model/configuration.ts";
 import type { Finding } from "../model/finding.ts";
 import type { DocumentSource, Fleet } from "../model/fleet.ts";
 import type { Instance } from "../model/instance.ts";
-import type { Lock, Owners, Rule, Threshold } from "../model/policy.ts";
+import type { Lock, Owners, Rollout, Rule, Threshold, Window } from "../model/policy.ts";
 import type { Profile } from "../model/profile.ts";
 import { buildConfiguration } from "./build/build-configuration.ts";
 import { buildInstance } from "./build/build-instance.ts";
@@ -29,8 +29,8 @@ export function assembleFleet(files: readonly DocumentFile[], findings: readonly
   for (const file of files) addDocument(fleet, file);
   if (!fleet.documents.has(configurationIdentity(files))) fleet.findings.push(noConfiguration);
   if (fleet.instances.size === 0) fleet.findings.push(noInstances);
-  const { locks, rules, owners, thresholds, ...rest } = fleet;
-  return { ...rest, policies: { locks, rules, owners, thresholds } };
+  const { locks, rules, owners, thresholds, windows, rollouts, ...rest } = fleet;
+  return { ...rest, policies: { locks, rules, owners, thresholds, windows, rollouts } };
 }
 
 interface GrowingFleet {
@@ -40,6 +40,8 @@ interface GrowingFleet {
   readonly rules: Rule[];
   readonly owners: Owners[];
   readonly thresholds: Threshold[];
+  readonly windows: Window[];
+  readonly rollouts: Rollout[];
   configuration: Configuration;
   readonly documents: Map<string, DocumentSource>;
   readonly findings: Finding[];
@@ -53,6 +55,8 @@ function emptyFleet(findings: readonly Finding[]): GrowingFleet {
     rules: [],
     owners: [],
     thresholds: [],
+    windows: [],
+    rollouts: [],
     configuration: buildConfiguration({}),
     documents: new Map(),
     findings: [...findings],

@@ -1,11 +1,17 @@
 import type { Engines } from "../engines/engine.ts";
 import type { Configuration } from "../model/configuration.ts";
 import { findLogin } from "../model/login.ts";
+import type { Notice } from "../model/notice.ts";
+import type { CheckResult } from "../model/results.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { BranchActivity } from "../ports/branch-activity.ts";
 import type { ConfigRepo, DocumentCache, Signature } from "../ports/config-repo.ts";
 import type { Forge } from "../ports/forge.ts";
+import type { ForgeSettings } from "../ports/forge-settings.ts";
+import type { NoticeBoard } from "../ports/notice-board.ts";
 import type { Targets } from "../ports/target.ts";
+import type { Tickets } from "../ports/tickets.ts";
 
 /** Everything from outside that a flow works with, put together once by whoever runs it. */
 export interface Workspace {
@@ -22,6 +28,14 @@ export interface Workspace {
   readonly newRun: () => string;
   readonly openAudit: (configuration: Configuration) => AuditLog;
   readonly openForge: (configuration: Configuration) => Forge;
+  readonly openBoard: (configuration: Configuration) => NoticeBoard;
+  readonly openActivity: (configuration: Configuration) => BranchActivity;
+  /** How the forge is set up; absent where there is nothing to set up. */
+  readonly openSettings: (configuration: Configuration) => ForgeSettings | undefined;
+  /** A change-management system by its name; absent where the program knows none of that name. */
+  readonly openTickets: (system: string) => Tickets | undefined;
+  /** Words for people, ready to be put up. */
+  readonly renderNotice: (result: CheckResult) => Notice;
 }
 
 /** Who runs the flow: a login of the configuration, or an e-mail address that no account owns. */

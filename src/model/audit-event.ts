@@ -1,3 +1,4 @@
+import type { Review } from "./review.ts";
 import type { SourcePosition } from "./source-position.ts";
 import type { Value } from "./value.ts";
 
@@ -17,7 +18,23 @@ export type AuditEvent =
       readonly commit: string;
       readonly digest: string;
       readonly approvedBy: readonly string[];
+      /** Thresholds whose passing was accepted by name. */
+      readonly acceptedThresholds?: readonly string[];
     }
+  /** A review as it arrived, with the plan that its author had been shown. */
+  | { readonly kind: "review-recorded"; readonly request: string; readonly review: Review }
+  /** The trunk as far as each step of it was approved: from here on, this commit governs what is applied. */
+  | {
+      readonly kind: "trunk-advanced";
+      readonly commit: string;
+      /** Where it stood before; absent for the first: that state was adopted as it was found. */
+      readonly from?: string;
+      readonly steps: readonly TrunkStep[];
+    }
+  /** A commit of the trunk that holds what needs approval and has none. Nothing from there on is applied. */
+  | { readonly kind: "bypass-found"; readonly commit: string; readonly from: string; readonly reason: string }
+  /** A signed word from a change-management system; its nonce is used up. */
+  | { readonly kind: "callback-received"; readonly system: string; readonly nonce: string; readonly digest: string }
   | {
       readonly kind: "apply-started";
       readonly run: string;
@@ -45,6 +62,15 @@ export type AuditEvent =
       /** Instances that trunk no longer holds, so that nothing of them can be read back. */
       readonly unmanaged?: readonly string[];
     };
+
+/** One commit of the trunk and why it may be applied. */
+export interface TrunkStep {
+  readonly commit: string;
+  /** Of the plan from its first parent. */
+  readonly digest: string;
+  /** Absent where nothing of it needs approval. */
+  readonly request?: { readonly id: string; readonly head: string; readonly approvedBy: readonly string[] };
+}
 
 /** How an apply ended. `interrupted`: the run died, and a later one found and closed it. */
 export type ApplyOutcome = "applied" | "pending-restart" | "rolled-back" | "failed" | "interrupted";

@@ -3,16 +3,29 @@ export interface Configuration {
   readonly trunk: string;
   readonly auditBranch: string;
   readonly forge: ForgeConfiguration;
+  readonly contributors: ContributorRules;
   readonly overrides: OverrideLimits;
 }
 
 /** Where change requests live and who the people are. */
 export interface ForgeConfiguration {
-  readonly kind: "local";
-  /** Login → e-mail addresses that belong to it. */
+  readonly kind: "local" | "github";
+  /** `owner/name`; absent on a local forge. */
+  readonly repository?: string;
+  /** Numeric id of the app whose verdicts count; absent: whoever holds the token speaks. */
+  readonly app?: number;
+  /** Login → e-mail addresses that belong to it, beside those that the forge knows. */
   readonly users: Readonly<Record<string, readonly string[]>>;
-  /** Team → logins. */
+  /** Team → logins; the local forge knows no others, and no other forge reads these. */
   readonly teams: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Who counts as a maker of a change, and what to do about makers that nobody knows. */
+export interface ContributorRules {
+  /** `Co-authored-by` lines name makers too. */
+  readonly coAuthors: boolean;
+  /** A maker whom no account owns closes every lock, or asks each stage for one approval more. */
+  readonly unknown: "close" | "one-more-approval";
 }
 
 /** Bounds on every override of the fleet. */

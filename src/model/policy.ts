@@ -1,3 +1,4 @@
+import type { Expression } from "./expression.ts";
 import type { Constraint } from "./profile.ts";
 import type { SourcePosition } from "./source-position.ts";
 
@@ -22,7 +23,27 @@ export interface Lock {
   /** An approval older than this is void. */
   readonly expiresMs?: number;
   readonly emergency?: Emergency;
+  /** Locked beside the parameters: whatever moves one of these values needs the same approvals. */
+  readonly derived: readonly DerivedValue[];
+  readonly ticket?: TicketDemand;
   readonly at: SourcePosition;
+}
+
+/** A value that no parameter holds by itself, such as what all connections together may take of the memory. */
+export interface DerivedValue {
+  readonly name: string;
+  /** Over the effective state of one instance. */
+  readonly value: Expression;
+  /** A condition on the same state: while it holds, the value may move without approval. */
+  readonly allow?: Expression;
+  readonly at: SourcePosition;
+}
+
+/** A change-management system that must hold an approved ticket for exactly this plan, inside its window. */
+export interface TicketDemand {
+  readonly system: string;
+  /** False: the ticket is told in reports and decides nothing. */
+  readonly required: boolean;
 }
 
 /** Values of one parameter that a lock lets through: listed texts, or a closed range of the engine's own texts. */
@@ -40,12 +61,25 @@ export interface ApprovalStage {
   readonly from: Approvers;
   readonly count: number;
   readonly after?: string;
+  readonly fallback?: Fallback;
+}
+
+/**
+ * Who may take the place of absent approvers: when fewer than `count` of them are left who may approve at all, or when they have not
+ * answered for `afterMs` since the plan was put before them. It never opens anything by itself.
+ */
+export interface Fallback {
+  readonly from: Approvers;
+  /** Absent: silence alone calls nobody. */
+  readonly afterMs?: number;
 }
 
 /** Who may approve. */
 export interface Approvers {
   readonly teams: readonly string[];
   readonly users: readonly string[];
+  /** Numeric ids of apps: the only way in which a bot may approve. */
+  readonly apps: readonly number[];
 }
 
 /** Who may override locked parameters in an emergency, for how long, and with whom. */
@@ -80,7 +114,50 @@ export interface Threshold {
   readonly maxInstances?: number;
   /** Of the matching instances, 0 to 100. */
   readonly maxPercent?: number;
+  /** Who gives the word by approving the plan; empty: it is given by name where the request is merged. */
+  readonly approvals: readonly ApprovalStage[];
   readonly at: SourcePosition;
+}
+
+/** When servers may be changed: never during a freeze, and where there are maintenance windows, only inside one of them. */
+export interface Window {
+  readonly name: string;
+  readonly match: InstanceMatch;
+  readonly mode: "freeze" | "maintenance";
+  /** IANA name; the times below are wall-clock times there. */
+  readonly zone: string;
+  readonly times: WindowTimes;
+  readonly at: SourcePosition;
+}
+
+/** Wall-clock times `2026-12-20T18:00` and `22:00`. An end before its start lies on the next day. */
+export type WindowTimes =
+  | { readonly kind: "once"; readonly from: string; readonly until: string }
+  | { readonly kind: "weekly"; readonly days: readonly Weekday[]; readonly start: string; readonly end: string };
+
+/** A day of the week, on which a weekly window starts. */
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
+/** How a plan comes to the matching servers: a few first, then in waves, each proven healthy before the next. */
+export interface Rollout {
+  readonly name: string;
+  readonly match: InstanceMatch;
+  /** Globs over names of instances that go first. */
+  readonly canary: readonly string[];
+  /** Percent of the matching instances that are done after each wave, rising, without the closing 100. */
+  readonly waves: readonly number[];
+  /** After each wave, before the health is asked. */
+  readonly pauseMs: number;
+  readonly health?: HealthCheck;
+  readonly at: SourcePosition;
+}
+
+/** A condition over the effective state and the server's own statistics that must hold on every server of a wave, the whole time. */
+export interface HealthCheck {
+  /** Beside what a rule may use: `statistics.NAME`, by the target's names. */
+  readonly check: Expression;
+  readonly forMs: number;
+  readonly everyMs: number;
 }
 
 /** Every policy document of one commit. */
@@ -89,4 +166,6 @@ export interface Policies {
   readonly rules: readonly Rule[];
   readonly owners: readonly Owners[];
   readonly thresholds: readonly Threshold[];
+  readonly windows: readonly Window[];
+  readonly rollouts: readonly Rollout[];
 }

@@ -4,6 +4,7 @@ import type { Finding } from "./finding.ts";
 import type { LivePlan } from "./live-plan.ts";
 import type { Parameter } from "./parameter.ts";
 import type { Plan } from "./plan.ts";
+import type { RequestLife } from "./request-life.ts";
 import type { EffectiveSetting } from "./state.ts";
 
 /** What `validate` found. */
@@ -47,6 +48,8 @@ export interface CheckResult {
   readonly decision: Decision;
   /** Which policies hold which of the plan's changes; absent where nobody has told. */
   readonly guards?: readonly GuardedChange[];
+  /** Where the request is on its way; absent where only the plan was asked for. */
+  readonly life?: RequestLife;
   /** How far the forge's word can be trusted. */
   readonly trust: string;
   /** RFC 3339. */

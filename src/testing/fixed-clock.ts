@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that stands still until it is told to go on; whoever waits is there at once, and so is the time. */
 export interface FixedClock extends Clock {
   /** Moves the time; negative goes back. */
   advance(milliseconds: number): void;
@@ -15,6 +15,9 @@ export function fixedClock(start = "2030-01-01T00:00:00.000Z"): FixedClock {
   let now = new Date(start).getTime();
   return {
     now: () => new Date(now),
+    wait: async (ms) => {
+      now += ms;
+    },
     advance: (milliseconds) => {
       now += milliseconds;
     },

@@ -35,6 +35,9 @@ export const vendorFolders: Readonly<Record<string, string>> = {
   ajv: "src/documents/",
   "@marcbachmann/cel-js": "src/documents/",
   "isomorphic-git": "src/adapters/repo/",
+  "@octokit/plugin-retry": "src/adapters/forge/github/",
+  "@octokit/plugin-throttling": "src/adapters/forge/github/",
+  "@octokit/rest": "src/adapters/forge/github/",
   pg: "src/adapters/target/postgresql/",
   commander: "src/cli/",
 };

@@ -29,7 +29,7 @@ export async function runIn(
   const exitCode = await run(["-C", directory, ...words], {
     version: "1.2.3",
     environment,
-    clock: { now: () => new Date(now) },
+    clock: { now: () => new Date(now), wait: async () => {} },
     print: (text) => void (stdout += text),
     complain: (text) => void (stderr += text),
   });

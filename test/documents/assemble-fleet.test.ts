@@ -139,11 +139,15 @@ describe("a fleet", () => {
           { parameter: "wal_level", values: ["logical"] },
         ],
         approvals: [
-          { stage: "dba", from: { teams: ["acme/dba"], users: [] }, count: 1 },
-          { stage: "change-board", from: { teams: ["acme/cab"], users: ["lin"] }, count: 2, after: "dba" },
+          { stage: "dba", from: { teams: ["acme/dba"], users: [], apps: [] }, count: 1 },
+          { stage: "change-board", from: { teams: ["acme/cab"], users: ["lin"], apps: [] }, count: 2, after: "dba" },
         ],
         expiresMs: 604_800_000,
-        emergency: { from: { teams: ["acme/oncall-dba"], users: [] }, maxDurationMs: 14_400_000, secondPerson: false },
+        emergency: {
+          from: { teams: ["acme/oncall-dba"], users: [], apps: [] },
+          maxDurationMs: 14_400_000,
+          secondPerson: false,
+        },
       },
     ]);
     expect(rules).toMatchObject([
@@ -173,6 +177,7 @@ describe("a fleet", () => {
         users: { lin: ["lin@orders.example", "lin.chen@orders.example"], ada: ["ada@orders.example"] },
         teams: { "acme/dba": ["lin"], "acme/cab": ["lin", "ada"] },
       },
+      contributors: { coAuthors: true, unknown: "close" },
       overrides: { maxDurationMs: 14_400_000, maxWeeklyMs: 43_200_000 },
     });
   });
@@ -183,6 +188,7 @@ describe("a fleet", () => {
       trunk: "main",
       auditBranch: "setpoint/audit",
       forge: { kind: "local", users: {}, teams: {} },
+      contributors: { coAuthors: true, unknown: "close" },
       overrides: { maxDurationMs: 28_800_000, maxWeeklyMs: 86_400_000 },
     });
   });

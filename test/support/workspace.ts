@@ -1,6 +1,8 @@
 import { gitJournal } from "../../src/adapters/audit/git/git-journal.ts";
 import { openAuditLog } from "../../src/adapters/audit/git/open-audit-log.ts";
+import { localBoard } from "../../src/adapters/forge/local/local-board.ts";
 import { localForge } from "../../src/adapters/forge/local/local-forge.ts";
+import { noActivity } from "../../src/adapters/forge/local/no-activity.ts";
 import { reviewRecord, reviewsBranch } from "../../src/adapters/forge/local/review-record.ts";
 import { memoryDocumentCache } from "../../src/adapters/repo/memory/memory-document-cache.ts";
 import { memoryRepo } from "../../src/adapters/repo/memory/memory-repo.ts";
@@ -12,6 +14,7 @@ import type { Parameter } from "../../src/model/parameter.ts";
 import type { Value } from "../../src/model/value.ts";
 import type { ConfigRepo, Signature } from "../../src/ports/config-repo.ts";
 import type { Target } from "../../src/ports/target.ts";
+import { renderNotice } from "../../src/report/render-notice.ts";
 import { type FakeServer, fakeServer, readFiles } from "../../src/testing/fake-server.ts";
 import { fakeTarget } from "../../src/testing/fake-target.ts";
 import { type FixedClock, fixedClock } from "../../src/testing/fixed-clock.ts";
@@ -129,6 +132,11 @@ export async function openShop({ files, servers: wanted }: ShopOptions): Promise
         newRun: () => `run-${(runs += 1)}`,
         openAudit: () => openAudit(ports, author),
         openForge: (of) => localForge({ repo: used, configuration: of, reviews, clock, author }),
+        openBoard: () => localBoard(reviews, author.email),
+        openActivity: () => noActivity,
+        openSettings: () => undefined,
+        openTickets: () => undefined,
+        renderNotice: (result) => renderNotice(result, { secretParameters: new Set(), colour: false }),
       };
     },
     server,

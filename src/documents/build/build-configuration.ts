@@ -18,6 +18,7 @@ export function buildConfiguration({ trunk = "main", audit, forge, overrides }: 
     trunk,
     auditBranch: audit?.branch ?? "setpoint/audit",
     forge: buildForge(forge),
+    contributors: { coAuthors: true, unknown: "close" },
     overrides: buildLimits(overrides),
   };
 }

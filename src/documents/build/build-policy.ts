@@ -16,6 +16,7 @@ export function buildLock({ metadata, spec }: written.LockDocument, place: Docum
     allow: buildAllow(spec.allow, place),
     approvals: buildStages(spec.approvals),
     ...buildExpiry(spec.expires),
+    derived: [],
     ...(spec.emergency ? { emergency: buildEmergency(spec.emergency) } : {}),
     at: positionAt(place, "/metadata/name"),
   };
@@ -43,7 +44,13 @@ export function buildOwners({ metadata, spec }: written.OwnersDocument, place: D
 /** Makes a threshold out of its document. */
 export function buildThreshold({ metadata, spec }: written.ThresholdDocument, place: DocumentPlace): Threshold {
   const { match, ...bounds } = spec;
-  return { name: metadata.name, match: buildMatch(match), ...bounds, at: positionAt(place, "/metadata/name") };
+  return {
+    name: metadata.name,
+    match: buildMatch(match),
+    ...bounds,
+    approvals: [],
+    at: positionAt(place, "/metadata/name"),
+  };
 }
 
 function buildMatch({ labels = {}, engines = [], instances = [] }: written.Match = {}): InstanceMatch {
@@ -62,7 +69,7 @@ function buildStages(stages: readonly written.ApprovalStage[]): readonly Approva
 }
 
 function buildApprovers({ teams = [], users = [] }: written.Approvers): Approvers {
-  return { teams, users };
+  return { teams, users, apps: [] };
 }
 
 function buildEmergency(emergency: NonNullable<written.LockDocument["spec"]["emergency"]>): Emergency {

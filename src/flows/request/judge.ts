@@ -38,6 +38,9 @@ export async function judge(workspace: Workspace, { forge, request, plan, ...res
     memberships,
     now: workspace.clock.now(),
     acceptedThresholds: rest.acceptedThresholds,
+    trunk: workspace.trunk,
+    tickets: new Map(),
+    contributorRules: rest.base.fleet.configuration.contributors,
   });
   return { decision, guards: requirements.flatMap(guardedBy) };
 }

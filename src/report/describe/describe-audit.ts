@@ -1,5 +1,6 @@
 import { assertNever } from "../../model/assert-never.ts";
 import type { AuditEvent, ReadBack } from "../../model/audit-event.ts";
+import type { Review } from "../../model/review.ts";
 import type { AuditResult } from "../../model/results.ts";
 import type { Report, Section } from "../report.ts";
 import { arrangeFindings, countFindings, judgeFindings } from "./findings.ts";
@@ -48,10 +49,6 @@ function entrySections(entries: AuditResult["entries"]): readonly Section[] {
 
 function describeEvent(event: AuditEvent): string {
   switch (event.kind) {
-    case "request-merged": {
-      const approvers = event.approvedBy.length > 0 ? event.approvedBy.join(", ") : "nobody (nothing was locked)";
-      return `${event.request} as ${short(event.commit)}, plan ${short(event.digest)}, approved by ${approvers}`;
-    }
     case "apply-started":
       return `${renderCount(event.changes.length, "change")} of ${short(event.commit)}, plan ${short(event.digest)}, run ${short(event.run)}`;
     case "apply-finished":
@@ -63,8 +60,47 @@ function describeEvent(event: AuditEvent): string {
     case "override-restored":
       return `${event.override}; ${describeReadBack(event.readBack)}`;
     default:
+      return describeRequestEvent(event);
+  }
+}
+
+type RequestEvent = Extract<
+  AuditEvent,
+  { readonly kind: "request-merged" | "review-recorded" | "trunk-advanced" | "bypass-found" | "callback-received" }
+>;
+
+/** What happens between a request and the trunk. */
+function describeRequestEvent(event: RequestEvent): string {
+  switch (event.kind) {
+    case "request-merged": {
+      const approvers = event.approvedBy.length > 0 ? event.approvedBy.join(", ") : "nobody (nothing was locked)";
+      return `${event.request} as ${short(event.commit)}, plan ${short(event.digest)}, approved by ${approvers}`;
+    }
+    case "review-recorded":
+      return `${describeReview(event.review)} of ${event.request}`;
+    case "trunk-advanced":
+      return describeAdvance(event);
+    case "bypass-found":
+      return `${short(event.commit)} after ${short(event.from)} is not applied: ${event.reason}`;
+    case "callback-received":
+      return `from ${event.system} about plan ${short(event.digest)}`;
+    default:
       return assertNever(event);
   }
+}
+
+function describeReview({ reviewer, verdict, head, digest }: Review): string {
+  const seen = digest === undefined ? "no plan was shown" : `plan ${short(digest)}`;
+  return `${verdict.replaceAll("-", " ")} by ${reviewer} at ${short(head)} (${seen})`;
+}
+
+function describeAdvance({ commit, from, steps }: Extract<AuditEvent, { readonly kind: "trunk-advanced" }>): string {
+  if (from === undefined) return `${short(commit)} is adopted as it was found`;
+  const requests = steps.flatMap(({ request }) =>
+    request ? [`${request.id} (${request.approvedBy.join(", ")})`] : [],
+  );
+  const merged = requests.length > 0 ? `: ${requests.join(", ")}` : "";
+  return `${short(from)} to ${short(commit)}, ${renderCount(steps.length, "step")}${merged}`;
 }
 
 function describeAcceptance(override: Extract<AuditEvent, { readonly kind: "override-accepted" }>["override"]): string {

@@ -25,7 +25,7 @@ export function decide(requirements: readonly Requirement[], evidence: Evidence)
   const closed = children.filter((child) => child.verdict === "closed");
   return {
     verdict: closed.length === 0 ? "open" : "closed",
-    title: `${request.id} onto ${request.base}, plan ${plan.digest.slice(0, 12)}`,
+    title: `${request.id} onto ${request.target} at ${request.base.slice(0, 12)}, plan ${plan.digest.slice(0, 12)}`,
     reason: explain(children.length, closed.length, evidence),
     mayAct: [...new Set(closed.flatMap((child) => child.mayAct))].toSorted(),
     children,
@@ -80,9 +80,9 @@ function decideContributors({ contributors }: Evidence): readonly Decision[] {
   if (contributors.length === 0)
     return [close("contributors", "nobody is known to have made this change; its commits could not be read")];
   const unknown = contributors.filter((contributor) => contributor.login === undefined);
-  const emails = [...new Set(unknown.map((contributor) => contributor.email))].toSorted();
-  return emails.map((email) =>
-    close(`contributor ${email}`, `no account owns ${email}; add it to an account, or commit under a known address`),
+  const names = [...new Set(unknown.map((contributor) => contributor.known))].toSorted();
+  return names.map((name) =>
+    close(`contributor ${name}`, `no account owns ${name}; add it to an account, or commit under a known address`),
   );
 }
 

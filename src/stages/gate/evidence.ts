@@ -1,6 +1,8 @@
 import type { Memberships } from "../../model/approvers.ts";
+import type { ContributorRules } from "../../model/configuration.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { ChangeRequest, Contributor, Review } from "../../model/review.ts";
+import type { TicketReading } from "../../model/ticket.ts";
 
 /** What the forge says of a change request at the moment of deciding, and what was accepted by name. */
 export interface Evidence {
@@ -16,4 +18,11 @@ export interface Evidence {
   readonly now: Date;
   /** Names of thresholds whose passing somebody has accepted. */
   readonly acceptedThresholds: readonly string[];
+  /** The branch that governs: a request towards another is not judged by its policy. */
+  readonly trunk: string;
+  /** When this very plan was first put before the reviewers, by the forge's clock; absent where nobody can tell. */
+  readonly shownAt?: string;
+  /** Read now, for every system that `findSystems` names. */
+  readonly tickets: ReadonlyMap<string, TicketReading>;
+  readonly contributorRules: ContributorRules;
 }

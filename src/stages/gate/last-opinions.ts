@@ -14,12 +14,13 @@ export interface Opinion extends Omit<Review, "verdict" | "comment"> {
  */
 export function lastOpinions(reviews: readonly Review[]): ReadonlyMap<string, Opinion> {
   const opinions = new Map<string, Opinion>();
-  for (const { reviewer, verdict, digest, at } of reviews) {
+  for (const { comment: _, ...review } of reviews) {
+    const { reviewer, verdict } = review;
     if (verdict === "commented") continue;
     const earlier = opinions.get(foldCase(reviewer));
     const hasApproved = earlier !== undefined && (earlier.replacesApproval || earlier.verdict === "approved");
     const replacesApproval = hasApproved && verdict !== "approved";
-    opinions.set(foldCase(reviewer), { reviewer, verdict, digest, at, replacesApproval });
+    opinions.set(foldCase(reviewer), { ...review, verdict, replacesApproval });
   }
   return opinions;
 }

@@ -17,6 +17,7 @@ export const ordersShop: Configuration = {
     users: { dana: ["dana@orders.example", "dana@home.example"], lin: ["lin@orders.example"], kim: [] },
     teams: { dba: ["lin", "kim"] },
   },
+  contributors: { coAuthors: true, unknown: "close" },
   overrides: { maxDurationMs: 86_400_000, maxWeeklyMs: 86_400_000 },
 };
 

@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { answerWithGit } from "../../support/git-backend.ts";
 
 /** A git server over http, as forges are one. */
 export interface GitHttpServer {
@@ -45,39 +45,11 @@ async function handle(
     return;
   }
   if ((await site.options.intercept?.(request, response)) === true) return;
-  const [pathname = "", query = ""] = (request.url ?? "").split("?");
-  const child = spawn("git", ["http-backend"], {
-    env: {
-      PATH: process.env["PATH"],
-      GIT_PROJECT_ROOT: site.root,
-      GIT_HTTP_EXPORT_ALL: "1",
-      PATH_INFO: pathname,
-      QUERY_STRING: query,
-      REQUEST_METHOD: request.method,
-      CONTENT_TYPE: request.headers["content-type"] ?? "",
-      HTTP_CONTENT_ENCODING: request.headers["content-encoding"] ?? "",
-      GIT_PROTOCOL: [request.headers["git-protocol"] ?? ""].flat().join(),
-      REMOTE_USER: "dana",
-    },
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  request.pipe(child.stdin);
-  answer(response, Buffer.concat(await child.stdout.toArray()));
+  await answerWithGit(request, response, { root: site.root, url: request.url ?? "", user: "dana" });
 }
 
 function isAllowed(options: GitHttpOptions, request: IncomingMessage): boolean {
   if (options.credentials === undefined) return true;
   const { username, password } = options.credentials;
   return request.headers.authorization === `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
-}
-
-function answer(response: ServerResponse, output: Buffer): void {
-  const end = output.indexOf("\r\n\r\n");
-  const headers = output.subarray(0, end).toString("latin1").split("\r\n");
-  for (const header of headers) {
-    const [name = "", ...value] = header.split(": ");
-    if (name.toLowerCase() === "status") response.statusCode = Number.parseInt(value.join(": "), 10);
-    else if (name !== "") response.setHeader(name, value.join(": "));
-  }
-  response.end(output.subarray(end + 4));
 }

@@ -114,6 +114,7 @@ function configurationOf(): Parameters<ReturnType<Shop["as"]>["openAudit"]>[0] {
     trunk: "main",
     auditBranch: "setpoint/audit",
     forge: { kind: "local", users: {}, teams: {} },
+    contributors: { coAuthors: true, unknown: "close" },
     overrides: { maxDurationMs: hour, maxWeeklyMs: hour },
   };
 }

@@ -21,9 +21,11 @@ describe("a change request", () => {
         {
           id: proposal,
           author: "max",
+          target: "main",
           base: await shop.head("main"),
           head: await shop.head(proposal),
           title: "Turn fsync on",
+          state: "open",
         },
       ],
       findings: [],

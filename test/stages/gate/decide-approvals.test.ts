@@ -42,7 +42,7 @@ describe("decideStages", () => {
   });
 
   it("closes on a policy that cannot be met, and says how to correct it", () => {
-    const nobody = withStages({ stage: "void", from: { teams: [], users: [] }, count: 1 });
+    const nobody = withStages({ stage: "void", from: { teams: [], users: [], apps: [] }, count: 1 });
     expect(stageReasons(nobody)).toEqual([
       "closed names nobody who may approve: correct the policy; has 0 of 1 approvals",
     ]);
@@ -81,7 +81,7 @@ describe("refusals and thresholds", () => {
         ...base,
         locks: [],
         owners: [owners("policies", ["policies/**"])],
-        thresholds: [{ name: "wide", match: match({}), maxInstances: 0, at }],
+        thresholds: [{ name: "wide", match: match({}), maxInstances: 0, approvals: [], at }],
       },
       { instances: { "orders-prod": { ...orders, settings: { work_mem: "8MB" } } } },
     );
@@ -104,6 +104,8 @@ describe("refusals and thresholds", () => {
     const opinion = { ...review("bo", digest), replacesApproval: false };
     // @ts-expect-error a verdict that a forge adapter made up
     const made: Opinion = { ...opinion, verdict: "shrug" };
-    expect(() => judgeOpinion(made, { from: { teams: [], users: [] } }, evidence(proposed))).toThrow("Unexpected case");
+    expect(() => judgeOpinion(made, { from: { teams: [], users: [], apps: [] } }, evidence(proposed))).toThrow(
+      "Unexpected case",
+    );
   });
 });

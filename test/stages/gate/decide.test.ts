@@ -37,7 +37,7 @@ describe("an answer that explains itself", () => {
   it("opens with the approval of somebody entitled, and says who", () => {
     const decision = decide(requirements, evidence(proposed, { reviews: [review("bo", digest)] }));
     expect(outline(decision)).toEqual([
-      `open orders-42 onto main, plan ${digest.slice(0, 12)}: requirements met: 1 of 1`,
+      `open orders-42 onto main at b1, plan ${digest.slice(0, 12)}: requirements met: 1 of 1`,
       "  open Lock/durability: guards orders-prod fsync: on → off",
       "    open stage dba: has 1 of 1 approvals",
       "      open bo: approved as acme/dba",
@@ -48,7 +48,7 @@ describe("an answer that explains itself", () => {
   it("stays closed without approval, and says who may give it", () => {
     const decision = decide(requirements, evidence(proposed));
     expect(outline(decision)).toEqual([
-      `closed orders-42 onto main, plan ${digest.slice(0, 12)}: requirements not met: 1 of 1`,
+      `closed orders-42 onto main at b1, plan ${digest.slice(0, 12)}: requirements not met: 1 of 1`,
       "  closed Lock/durability: guards orders-prod fsync: on → off",
       "    closed stage dba: has 0 of 1 approvals",
     ]);
@@ -96,9 +96,9 @@ describe("an answer that explains itself", () => {
     const { request } = evidence(proposed);
     const other = decide(
       requirements,
-      evidence(proposed, { request: { ...request, id: "orders-43", base: "release" } }),
+      evidence(proposed, { request: { ...request, id: "orders-43", target: "release" } }),
     );
-    expect(other.title).toBe(`orders-43 onto release, plan ${digest.slice(0, 12)}`);
+    expect(other.title).toBe(`orders-43 onto release at b1, plan ${digest.slice(0, 12)}`);
   });
 });
 
@@ -112,7 +112,7 @@ describe("whose approval counts", () => {
   });
 
   it.each(["author", "committer", "co-author"] as const)("A5 A6 never that of a %s of any of its commits", (role) => {
-    const own = { email: "bo@shop.example", login: "Bo", role, commit: "fedcba9876543210" };
+    const own = { known: "bo@shop.example", login: "Bo", role, commit: "fedcba9876543210" };
     const contributors = [...evidence(proposed).contributors, own];
     const decision = decide(requirements, evidence(proposed, { contributors, reviews: [review("bo", digest)] }));
     expect(outline(decision)).toContain(`      closed bo: does not count: contributed to it (${role} of fedcba987654)`);
@@ -120,7 +120,7 @@ describe("whose approval counts", () => {
   });
 
   it("A7 stays closed while an address of a contributor has no account", () => {
-    const stranger = { email: "x@elsewhere.example", role: "committer", commit: "1" } as const;
+    const stranger = { known: "x@elsewhere.example", role: "committer", commit: "1" } as const;
     const contributors = [...evidence(proposed).contributors, stranger, stranger];
     const decision = decide(requirements, evidence(proposed, { contributors, reviews: [review("bo", digest)] }));
     expect(decision).toMatchObject({ verdict: "closed", reason: "requirements not met: 1 of 2" });
@@ -144,7 +144,7 @@ describe("whose approval counts", () => {
   });
 
   it("A16 gives one person one seat in a stage, and a seat in each of two stages", () => {
-    const from = { teams: ["acme/dba", "acme/cab"], users: ["bo"] };
+    const from = { teams: ["acme/dba", "acme/cab"], users: ["bo"], apps: [] };
     const twice = withStages({ stage: "both", from, count: 2 });
     expect(verdict({ reviews: [review("bo", digest), review("BO", digest)] }, twice)).toBe("closed");
     const stages = withStages(stage("dba", ["acme/dba"]), stage("cab", ["acme/cab"]));
@@ -156,13 +156,13 @@ describe("whose approval counts", () => {
     const reviews = [review("Deploy[BOT]", digest)];
     const closed = decide(requirements, evidence(proposed, { reviews, memberships }));
     expect(closed).toMatchObject({ verdict: "closed", mayAct: ["chris"] });
-    const named = withStages({ stage: "bots", from: { teams: [], users: ["deploy[bot]"] }, count: 1 });
+    const named = withStages({ stage: "bots", from: { teams: [], users: ["deploy[bot]"], apps: [] }, count: 1 });
     expect(verdict({ reviews, memberships }, named)).toBe("open");
   });
 
   it("A19 knows people by exact letters, without case", () => {
     expect(reviewed(review("BO", digest))).toBe("open");
-    const kelvin = withStages({ stage: "dba", from: { teams: [], users: ["kim"] }, count: 1 });
+    const kelvin = withStages({ stage: "dba", from: { teams: [], users: ["kim"], apps: [] }, count: 1 });
     expect(verdict({ reviews: [review("\u212Aim", digest)] }, kelvin)).toBe("closed");
     expect(verdict({ reviews: [review("b\u043E", digest)] })).toBe("closed");
   });

@@ -359,7 +359,7 @@ function three(settings: Record<string, string>): Readonly<Record<string, Instan
 }
 
 describe("thresholds", () => {
-  const threshold = { name: "wide", match: match({ instances: ["?"] }), at };
+  const threshold = { name: "wide", match: match({ instances: ["?"] }), approvals: [], at };
   const touch = (limit: object): readonly string[] =>
     summary(
       derive(

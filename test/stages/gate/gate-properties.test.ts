@@ -18,6 +18,8 @@ const change = propose(
 
 const reviews = fc.array(
   fc.record({
+    id: fc.uuid(),
+    head: fc.constant("h1"),
     reviewer: fc.constantFrom(...people),
     verdict: fc.oneof(
       { weight: 8, arbitrary: fc.constant<Review["verdict"]>("approved") },
@@ -32,7 +34,11 @@ const memberships = fc.record({ "acme/dba": membership(), "acme/cab": membership
 const approvals = fc.uniqueArray(
   fc.record({
     stage: fc.constantFrom("one", "two", "three"),
-    from: fc.record({ teams: fc.subarray(teams), users: fc.subarray(["bo", "eve", "ci[bot]"]) }),
+    from: fc.record({
+      teams: fc.subarray(teams),
+      users: fc.subarray(["bo", "eve", "ci[bot]"]),
+      apps: fc.constant<number[]>([]),
+    }),
     count: rarely(0, fc.constantFrom(1, 1, 1, 2)),
     after: rarely("ghost", fc.constantFrom(undefined, undefined, "one", "two")),
   }),
@@ -76,7 +82,7 @@ function isOpen(one: Scene, requirements: readonly Requirement[] = requirementsO
   const made = one.contributors.map(
     (login) =>
       ({
-        email: `${login}@shop.example`,
+        known: `${login}@shop.example`,
         role: "author",
         commit: "1",
         ...(login === undefined ? {} : { login }),

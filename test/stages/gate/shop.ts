@@ -1,4 +1,12 @@
-import type { AllowedMoves, ApprovalStage, InstanceMatch, Lock, Owners, Threshold } from "../../../src/model/policy.ts";
+import type {
+  AllowedMoves,
+  ApprovalStage,
+  InstanceMatch,
+  Lock,
+  Owners,
+  Threshold,
+  Window,
+} from "../../../src/model/policy.ts";
 import type { Configuration } from "../../../src/model/configuration.ts";
 import type { Finding } from "../../../src/model/finding.ts";
 import type { DocumentSource } from "../../../src/model/fleet.ts";
@@ -28,6 +36,7 @@ export interface SideSpec {
   readonly locks?: readonly Lock[];
   readonly owners?: readonly Owners[];
   readonly thresholds?: readonly Threshold[];
+  readonly windows?: readonly Window[];
   readonly documents?: Readonly<Record<string, DocumentSource>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly findings?: readonly Finding[];
@@ -43,11 +52,19 @@ export function side(spec: SideSpec): PlanSide {
     fleet: {
       instances: new Map([...states].map(([name, state]) => [name, state.instance])),
       profiles: new Map(),
-      policies: { locks: spec.locks ?? [], rules: [], owners: spec.owners ?? [], thresholds: spec.thresholds ?? [] },
+      policies: {
+        locks: spec.locks ?? [],
+        rules: [],
+        owners: spec.owners ?? [],
+        thresholds: spec.thresholds ?? [],
+        windows: spec.windows ?? [],
+        rollouts: [],
+      },
       configuration: {
         trunk: "main",
         auditBranch: "setpoint/audit",
         forge: { kind: "local", users: {}, teams: {} },
+        contributors: { coAuthors: true, unknown: "close" },
         overrides: limits,
       },
       documents: new Map(Object.entries(spec.documents ?? {})),
@@ -71,6 +88,7 @@ export function lock(name: string, given: Partial<Lock> = {}): Lock {
     parameters: ["fsync"],
     allow: [],
     approvals: [stage("dba", ["acme/dba"])],
+    derived: [],
     at,
     ...given,
   };
@@ -81,7 +99,7 @@ export function owners(name: string, paths: readonly string[], given: Partial<Ow
 }
 
 export function stage(name: string, teams: readonly string[], given: Partial<ApprovalStage> = {}): ApprovalStage {
-  return { stage: name, from: { teams, users: [] }, count: 1, ...given };
+  return { stage: name, from: { teams, users: [], apps: [] }, count: 1, ...given };
 }
 
 export function match(given: Partial<InstanceMatch>): InstanceMatch {
@@ -98,7 +116,7 @@ export function members(teams: Readonly<Record<string, readonly string[]>>): Rea
 
 /** An approval of a plan an hour ago, or what else is given. */
 export function review(reviewer: string, digest: string, given: Partial<Review> = {}): Review {
-  return { reviewer, digest, verdict: "approved", at: minutesAgo(60), ...given };
+  return { id: `${reviewer}-1`, reviewer, head: "h1", digest, verdict: "approved", at: minutesAgo(60), ...given };
 }
 
 export function minutesAgo(minutes: number): string {
@@ -107,13 +125,24 @@ export function minutesAgo(minutes: number): string {
 
 export function evidence(proposed: ProposedChange, given: Partial<Evidence> = {}): Evidence {
   return {
-    request: { id: "orders-42", author: "ada", base: "main", head: "h1", title: "Tune orders" },
+    request: {
+      id: "orders-42",
+      author: "ada",
+      target: "main",
+      base: "b1",
+      head: "h1",
+      title: "Tune orders",
+      state: "open",
+    },
     plan: proposed.plan,
-    contributors: [{ email: "ada@shop.example", login: "ada", role: "author", commit: "0123456789abcdef" }],
+    contributors: [{ known: "ada@shop.example", login: "ada", role: "author", commit: "0123456789abcdef" }],
     reviews: [],
     memberships: members({ "acme/dba": ["bo", "chris"], "acme/cab": ["dee", "eli", "bo"], "acme/owners": ["olga"] }),
     now,
     acceptedThresholds: [],
+    trunk: "main",
+    tickets: new Map(),
+    contributorRules: { coAuthors: true, unknown: "close" },
     ...given,
   };
 }

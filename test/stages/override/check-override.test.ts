@@ -210,7 +210,7 @@ describe("who may", () => {
   });
 
   it("E10 refuses somebody who is not entitled now, and says whom to ask", () => {
-    const locked = context({}, { locks: [memoryLock({ from: { teams: ["acme/oncall"], users: ["lin"] } })] });
+    const locked = context({}, { locks: [memoryLock({ from: { teams: ["acme/oncall"], users: ["lin"], apps: [] } })] });
     const { findings } = checkOverride(request({}, { openedBy: "mallory" }), locked);
     expect(findings).toMatchObject([{ code: "override/not-entitled", fix: "Have it opened by acme/oncall or lin." }]);
     expect(codes({}, locked, { openedBy: "Lin" })).toEqual([]);
@@ -234,9 +234,9 @@ describe("who may", () => {
 
   it("names the teams to read, sorted, of the locks on its instances", () => {
     const locks = [
-      memoryLock({ from: { teams: ["acme/z", "acme/a"], users: [] } }),
+      memoryLock({ from: { teams: ["acme/z", "acme/a"], users: [], apps: [] } }),
       lock("none"),
-      memoryLock({ from: { teams: ["acme/a"], users: [] } }),
+      memoryLock({ from: { teams: ["acme/a"], users: [], apps: [] } }),
     ];
     const { fleet } = side({ ...shop, locks });
     expect(
@@ -310,7 +310,7 @@ describe("acceptOverride", () => {
   });
 
   it("asks for one of each touched lock that wants a second person", () => {
-    const second = memoryLock({ secondPerson: true, from: { teams: ["acme/other"], users: ["bo"] } });
+    const second = memoryLock({ secondPerson: true, from: { teams: ["acme/other"], users: ["bo"], apps: [] } });
     const locks = [memoryLock({ secondPerson: true }), second, memoryLock({ secondPerson: false })];
     expect(acceptOverride(request({}, { acceptedBy: ["chris"] }), context({}, { locks }))).toEqual({
       kind: "awaiting",

@@ -52,7 +52,7 @@ export function context(given: Partial<OverrideContext> = {}, fleet: Partial<Sid
 
 export function memoryLock(emergency?: Partial<Emergency>, given: Partial<Lock> = {}): Lock {
   const right = {
-    from: { teams: ["acme/oncall"], users: [] },
+    from: { teams: ["acme/oncall"], users: [], apps: [] },
     maxDurationMs: 4 * hourMs,
     secondPerson: false,
     ...emergency,

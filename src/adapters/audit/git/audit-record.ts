@@ -51,12 +51,30 @@ const acceptedOverride = fields({
   supersedes: optional(text),
   changes: listOf(fields({ instance: text, parameter: text, value: parameterValue })),
 });
+const verdict: Check = (value) =>
+  typeof value === "string" && ["approved", "changes-requested", "commented", "dismissed"].includes(value);
+const review = fields({ id: text, reviewer: text, verdict, head: text, digest: optional(text), at: text });
+const trunkStep = fields({
+  commit: text,
+  digest: text,
+  request: optional(fields({ id: text, head: text, approvedBy: listOf(text) })),
+});
 const outcome: Check = (value) =>
   typeof value === "string" && ["applied", "pending-restart", "rolled-back", "failed", "interrupted"].includes(value);
 
 /** One for every kind: the compiler asks for a new one. */
 const shapesByKind: Readonly<Record<AuditEvent["kind"], Check>> = {
-  "request-merged": fields({ request: text, commit: text, digest: text, approvedBy: listOf(text) }),
+  "request-merged": fields({
+    request: text,
+    commit: text,
+    digest: text,
+    approvedBy: listOf(text),
+    acceptedThresholds: optional(listOf(text)),
+  }),
+  "review-recorded": fields({ request: text, review }),
+  "trunk-advanced": fields({ commit: text, from: optional(text), steps: listOf(trunkStep) }),
+  "bypass-found": fields({ commit: text, from: text, reason: text }),
+  "callback-received": fields({ system: text, nonce: text, digest: text }),
   "apply-started": fields({ run: text, commit: text, digest: text, changes: listOf(change) }),
   "apply-finished": fields({ run: text, digest: text, outcome, readBack: listOf(readBack) }),
   "override-accepted": fields({ override: acceptedOverride }),

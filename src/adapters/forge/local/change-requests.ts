@@ -48,9 +48,11 @@ async function findRequest(place: RequestPlace, branch: BranchHead, trunk: strin
   return {
     id: branch.name,
     author: nameAuthor(place.configuration, first.author),
+    target: place.configuration.trunk,
     base: trunk,
     head: branch.commit,
     title: newest.message.split("\n")[0] ?? "",
+    state: "open",
   };
 }
 

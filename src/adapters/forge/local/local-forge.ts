@@ -39,6 +39,7 @@ export function localForge(options: LocalForgeOptions): Forge {
       const commits = await repo.commitsBetween(request.base, request.head);
       return commits.flatMap((commit) => contributorsOf(people, commit));
     },
+    mergedBy: async () => undefined,
     members: async (team) => membersOf(people, team),
     review: async (id, review) => {
       if (!Object.hasOwn(people.users, review.reviewer)) throw unknownUser(review.reviewer, Object.keys(people.users));
@@ -50,6 +51,7 @@ export function localForge(options: LocalForgeOptions): Forge {
 }
 
 async function listReviews(reviews: Journal<ReviewRecord>, id: string): Promise<readonly Review[]> {
-  const entries = (await reviews.entries()).filter((entry) => entry.record.request === id);
-  return entries.map((entry) => ({ ...entry.record.review, at: entry.at }));
+  return (await reviews.entries()).flatMap(({ id: entry, at, record }) =>
+    "review" in record && record.request === id ? [{ ...record.review, id: entry, head: record.head, at }] : [],
+  );
 }

@@ -10,7 +10,7 @@ const coAuthorLine = /^\s*co-authored-by:\s*(?<person>.*)$/gimu;
 export function contributorsOf(configuration: ForgeConfiguration, commit: CommitInfo): readonly Contributor[] {
   const contributor = (email: string, role: Contributor["role"]): Contributor => {
     const login = findLogin(email, configuration);
-    return { email, role, commit: commit.id, ...(login === undefined ? {} : { login }) };
+    return { known: email, role, commit: commit.id, ...(login === undefined ? {} : { login }) };
   };
   return [
     contributor(commit.author.email, "author"),

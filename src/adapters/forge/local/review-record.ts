@@ -1,28 +1,29 @@
-import type { Review } from "../../../model/review.ts";
+import type { NewReview } from "../../../model/review.ts";
 
-/** Where reviews of a local forge are kept. */
+/** Where a local forge keeps what was said and shown. */
 export const reviewsBranch = "setpoint/reviews";
 
-/** An opinion as it is recorded: on which request, and what the request was then. */
-export interface ReviewRecord {
-  readonly request: string;
-  /** Commit that the request stood at. */
-  readonly head: string;
-  readonly review: Omit<Review, "at">;
-}
+/** What a local forge remembers of a request: an opinion, an evaluation that was shown, a merge; each with where the request stood. */
+export type ReviewRecord =
+  | { readonly request: string; readonly head: string; readonly review: NewReview }
+  | { readonly request: string; readonly head: string; readonly shown: string };
 
 /** Recognises the entries of the reviews' journal. */
 export const reviewRecord: {
   readonly isRecord: (value: unknown) => value is ReviewRecord;
   readonly title: (record: ReviewRecord) => string;
-} = { isRecord: isReviewRecord, title: (record) => record.review.verdict };
+} = { isRecord: isReviewRecord, title: (record) => ("review" in record ? record.review.verdict : "shown") };
 
 const verdicts: ReadonlySet<unknown> = new Set(["approved", "changes-requested", "commented", "dismissed"]);
 
 function isReviewRecord(value: unknown): value is ReviewRecord {
   if (!isObject(value) || !isText(value["request"]) || !isText(value["head"])) return false;
-  const review = value["review"];
-  if (!isObject(review) || !isText(review["reviewer"]) || !isText(review["digest"])) return false;
+  return isReview(value["review"]) || isText(value["shown"]);
+}
+
+function isReview(review: unknown): boolean {
+  if (!isObject(review) || !isText(review["reviewer"])) return false;
+  if (review["digest"] !== undefined && !isText(review["digest"])) return false;
   return verdicts.has(review["verdict"]) && (review["comment"] === undefined || isText(review["comment"]));
 }
 
