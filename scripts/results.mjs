@@ -4,7 +4,7 @@ import path from "node:path";
 
 /**
  * What vitest's json reporter says of one test.
- * @typedef {{ fullName: string, status: string, duration?: number }} TestResult
+ * @typedef {{ fullName: string, status: string, title?: string, ancestorTitles?: string[], duration?: number }} TestResult
  */
 
 /**
