@@ -8,7 +8,7 @@ import { bindApplicable } from "./bind-applicable.ts";
 import type { BindingMemory } from "./bind-settings.ts";
 import { chooseWinner, findConflict, findFinalViolation } from "./choose-winners.ts";
 import { evaluateSettings } from "./evaluate-settings.ts";
-import { expressionScope } from "./expression-scope.ts";
+import { expressionScope } from "../../engines/expression-scope.ts";
 import type { LayeredSetting } from "./layered-setting.ts";
 import { orderProfiles, type ProfileOrder } from "./order-profiles.ts";
 import { readVariables } from "./read-variables.ts";

@@ -1,6 +1,6 @@
-import type { EngineVersion } from "../../engines/engine.ts";
-import type { ExpressionScope, ExpressionValue } from "../../model/expression.ts";
-import type { Instance } from "../../model/instance.ts";
+import type { EngineVersion } from "./engine.ts";
+import type { ExpressionScope, ExpressionValue } from "../model/expression.ts";
+import type { Instance } from "../model/instance.ts";
 
 /**
  * What expressions of an instance may use. Sizes are bytes. What the instance does not declare is absent, so that an expression
