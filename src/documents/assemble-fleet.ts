@@ -9,8 +9,10 @@ import { buildConfiguration } from "./build/build-configuration.ts";
 import { buildInstance } from "./build/build-instance.ts";
 import { buildLock, buildOwners, buildRule, buildThreshold } from "./build/build-policy.ts";
 import { buildProfile } from "./build/build-profile.ts";
+import { buildRollout } from "./build/build-rollout.ts";
+import { buildWindow } from "./build/build-window.ts";
 import { type DocumentPlace, positionAt } from "./build/document-place.ts";
-import type { SetpointDocument } from "./generated/documents.ts";
+import type { ConfigurationDocument, SetpointDocument } from "./generated/documents.ts";
 import type { ParsedDocument } from "./parsed-document.ts";
 
 /** A document and the file that it was read from. */
@@ -80,11 +82,14 @@ function addDocument(fleet: GrowingFleet, { path, blob, parsed }: DocumentFile):
   }
   const { identity, document } = parsed;
   if (!identity) return;
+  const place = { file: path, positions: parsed.positions };
   const problem = findMisplacement(fleet, identity, path);
-  const at = positionAt({ file: path, positions: parsed.positions }, "/metadata/name");
-  if (problem) fleet.findings.push({ ...problem, severity: "error", at });
-  else fleet.documents.set(identityText(identity), { path, blob });
-  if (document && !problem) addTyped(fleet, document, { file: path, positions: parsed.positions });
+  if (problem) {
+    fleet.findings.push({ ...problem, severity: "error", at: positionAt(place, "/metadata/name") });
+    return;
+  }
+  fleet.documents.set(identityText(identity), { path, blob });
+  if (document) addTyped(fleet, document, place);
 }
 
 function findMisplacement(
@@ -107,7 +112,7 @@ function findMisplacement(
 const kindsOfFolders: Readonly<Record<string, readonly string[]>> = {
   instances: ["Instance"],
   profiles: ["Profile"],
-  policies: ["Lock", "Rule", "Owners", "Threshold"],
+  policies: ["Lock", "Rule", "Owners", "Threshold", "Window", "Rollout"],
   [configurationFile]: ["Configuration"],
 };
 
@@ -129,22 +134,40 @@ function addTyped(fleet: GrowingFleet, document: SetpointDocument, place: Docume
     case "Profile":
       fleet.profiles.set(document.metadata.name, profileOf(document, place));
       return;
-    case "Lock":
-      fleet.locks.push(buildLock(document, place));
-      return;
-    case "Rule":
-      fleet.rules.push(buildRule(document, place));
-      return;
-    case "Owners":
-      fleet.owners.push(buildOwners(document, place));
-      return;
-    case "Threshold":
-      fleet.thresholds.push(buildThreshold(document, place));
-      return;
     case "Configuration":
-      fleet.configuration = buildConfiguration(document.spec);
+      fleet.configuration = configurationOf(document, place);
       return;
     case "Override":
+      return;
+    default:
+      addPolicy(fleet, document, place);
+  }
+}
+
+type PolicyDocument = Exclude<
+  SetpointDocument,
+  { readonly kind: "Instance" | "Profile" | "Configuration" | "Override" }
+>;
+
+function addPolicy(fleet: GrowingFleet, document: PolicyDocument, place: DocumentPlace): void {
+  switch (document.kind) {
+    case "Lock":
+      fleet.locks.push(lockOf(document, place));
+      return;
+    case "Rule":
+      fleet.rules.push(ruleOf(document, place));
+      return;
+    case "Owners":
+      fleet.owners.push(ownersOf(document, place));
+      return;
+    case "Threshold":
+      fleet.thresholds.push(thresholdOf(document, place));
+      return;
+    case "Window":
+      fleet.windows.push(windowOf(document, place));
+      return;
+    case "Rollout":
+      fleet.rollouts.push(rolloutOf(document, place));
       return;
     default:
       assertNever(document);
@@ -153,6 +176,13 @@ function addTyped(fleet: GrowingFleet, document: SetpointDocument, place: Docume
 
 const instanceOf = rememberBuilds(buildInstance);
 const profileOf = rememberBuilds(buildProfile);
+const lockOf = rememberBuilds(buildLock);
+const ruleOf = rememberBuilds(buildRule);
+const ownersOf = rememberBuilds(buildOwners);
+const thresholdOf = rememberBuilds(buildThreshold);
+const windowOf = rememberBuilds(buildWindow);
+const rolloutOf = rememberBuilds(buildRollout);
+const configurationOf = rememberBuilds(({ spec }: ConfigurationDocument) => buildConfiguration(spec));
 
 /** A document that two commits share at one path is the same object in both, so that what is made of it can be shared too. */
 function rememberBuilds<D extends object, M>(

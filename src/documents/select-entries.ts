@@ -28,14 +28,39 @@ export function selectEntries(entries: readonly DocumentEntry[]): EntrySelection
   const documents: DocumentEntry[] = [];
   const findings: Finding[] = [];
   const seen = new Map<string, string>();
-  for (const entry of entries.filter(({ path }) => guardedRoots.includes(fold(path.split("/")[0] ?? "")))) {
-    const twin = seen.get(fold(entry.path));
-    const problem = twin === undefined ? findProblem(entry) : collision(entry.path, twin);
-    seen.set(fold(entry.path), entry.path);
+  for (const entry of entries) {
+    const { isGuarded, folded, problem: own } = judgementOf(entry);
+    if (!isGuarded) continue;
+    const twin = seen.get(folded);
+    const problem = twin === undefined ? own : collision(entry.path, twin);
+    seen.set(folded, entry.path);
     if (problem) findings.push({ ...problem, severity: "error", at: { file: entry.path, line: 1, column: 1 } });
     else if (!ignoredNames.has(baseName(entry.path))) documents.push(entry);
   }
   return { documents, findings };
+}
+
+/** What can be said of an entry alone. */
+interface Judgement {
+  /** Stands where documents stand, on some file system at least. */
+  readonly isGuarded: boolean;
+  readonly folded: string;
+  readonly problem: Problem | undefined;
+}
+
+/** Commits that share an entry share what was said of it. */
+const judgements = new WeakMap<DocumentEntry, Judgement>();
+
+function judgementOf(entry: DocumentEntry): Judgement {
+  const judgement = judgements.get(entry) ?? judgeEntry(entry);
+  judgements.set(entry, judgement);
+  return judgement;
+}
+
+function judgeEntry(entry: DocumentEntry): Judgement {
+  const folded = fold(entry.path);
+  const isGuarded = guardedRoots.includes(fold(entry.path.split("/")[0] ?? ""));
+  return { isGuarded, folded, problem: isGuarded ? findProblem(entry) : undefined };
 }
 
 /** What is wrong with the path or mode of a document, if anything. */

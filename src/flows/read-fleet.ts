@@ -11,6 +11,9 @@ const loadParser = () => import("../documents/parse-document.ts");
 /** Blobs that are read at once: enough to keep a disk or a network busy, few enough to keep memory small. */
 const readsAtOnce = 32;
 
+/** Entries that commits share are the same objects: what was read of one commit is not even looked up for the next. */
+const files = new WeakMap<TreeEntry, DocumentFile>();
+
 /**
  * Reads everything that one commit (or the working tree) says. What the cache knows by content address is not read again.
  *
@@ -18,13 +21,16 @@ const readsAtOnce = 32;
  */
 export async function readFleet(snapshot: Snapshot, repo: ConfigRepo, cache: DocumentCache): Promise<Fleet> {
   const { documents, findings } = selectEntries(snapshot.entries);
-  const files: DocumentFile[] = [];
-  for (let start = 0; start < documents.length; start += readsAtOnce) {
-    const batch = documents.slice(start, start + readsAtOnce);
-    files.push(...(await Promise.all(batch.map((entry) => readDocument(entry, repo, cache)))));
+  const unread = documents.filter((entry) => !files.has(entry));
+  for (let start = 0; start < unread.length; start += readsAtOnce) {
+    const batch = unread.slice(start, start + readsAtOnce);
+    await Promise.all(batch.map(async (entry) => files.set(entry, await readDocument(entry, repo, cache))));
   }
   await cache.flush();
-  return assembleFleet(files, findings);
+  return assembleFleet(
+    documents.flatMap((entry) => files.get(entry) ?? []),
+    findings,
+  );
 }
 
 async function readDocument({ path, blob }: TreeEntry, repo: ConfigRepo, cache: DocumentCache): Promise<DocumentFile> {

@@ -17,8 +17,14 @@ export type Reader = Pick<Workspace, "repo" | "cache" | "engines">;
 const guardedFiles =
   /^(\.github\/|package\.json$|package-lock\.json$|\.npmrc$|\.gitattributes$|\.gitmodules$|CODEOWNERS$)/;
 
+/** Sides by commit, the one that was asked for last at the end. */
+type RecentSides = Map<string, Side>;
+
 /** Commits do not change, and neither does what they say: a flow that looks at one several times reads it once. */
-const known = new WeakMap<Reader["repo"], Map<string, Side>>();
+const known = new WeakMap<Reader["repo"], RecentSides>();
+
+/** Trunk, the commit that governs, a request's two sides: more are not looked at twice, and each holds a whole fleet. */
+const rememberedSides = 8;
 
 /**
  * Reads a ref without checking it out and resolves every instance.
@@ -29,11 +35,18 @@ const known = new WeakMap<Reader["repo"], Map<string, Side>>();
  */
 export async function readSide(reader: Reader, ref: string | undefined, previous?: ResolvedFleet): Promise<Side> {
   const snapshot = await reader.repo.snapshot(ref);
-  const sides = known.get(reader.repo) ?? new Map<string, Side>();
+  const sides = known.get(reader.repo) ?? new Map();
   known.set(reader.repo, sides);
   const side = sides.get(snapshot.commit ?? "") ?? (await resolveSide(reader, snapshot, previous));
-  if (snapshot.commit !== undefined) sides.set(snapshot.commit, side);
+  if (snapshot.commit !== undefined) remember(sides, snapshot.commit, side);
   return side;
+}
+
+function remember(sides: RecentSides, commit: string, side: Side): void {
+  sides.delete(commit);
+  sides.set(commit, side);
+  const [oldest = commit] = sides.keys();
+  if (sides.size > rememberedSides) sides.delete(oldest);
 }
 
 async function resolveSide(reader: Reader, snapshot: Snapshot, previous: ResolvedFleet | undefined): Promise<Side> {

@@ -2,7 +2,7 @@ import type { BranchHead, CommitInfo, CommitRequest, ConfigRepo, Snapshot } from
 import { branchName, branchRef } from "./branch-name.ts";
 import { cleanMessage, cleanSignature } from "./clean-commit.ts";
 import { editTree } from "./edit-tree.ts";
-import { listTree, sortByPath } from "./list-tree.ts";
+import { type ListTree, sortByPath, treeLister } from "./list-tree.ts";
 import { moveBranch } from "./move-branch.ts";
 import { conflict } from "./repo-error.ts";
 import { resolveRef } from "./resolve-ref.ts";
@@ -19,9 +19,10 @@ export interface Stores {
 /** A configuration repository over its three stores. Objects are written before the ref moves, so a kill leaves nothing half done. */
 export function assembleRepo(stores: Stores): ConfigRepo {
   const readCommit: ReadCommit = async (id) => await stores.objects.readCommit(id);
+  const listTree = treeLister(stores.objects);
   const resolve = async (ref: string): Promise<string> => await resolveRef(stores, ref);
   return {
-    snapshot: async (ref) => await readSnapshot(stores, ref),
+    snapshot: async (ref) => await readSnapshot(stores, listTree, ref),
     readBlob: async (blob) => (await stores.workTrees.readBlob(blob)) ?? (await stores.objects.readBlob(blob)),
     commitsBetween: async (base, head) =>
       await listCommits(readCommit, base && (await resolve(base)), await resolve(head)),
@@ -32,11 +33,11 @@ export function assembleRepo(stores: Stores): ConfigRepo {
   };
 }
 
-async function readSnapshot(stores: Stores, ref: string | undefined): Promise<Snapshot> {
+async function readSnapshot(stores: Stores, listTree: ListTree, ref: string | undefined): Promise<Snapshot> {
   if (ref === undefined) return { entries: sortByPath(await stores.workTrees.snapshot()) };
   const commit = await resolveRef(stores, ref);
   const { tree } = await stores.objects.readCommit(commit);
-  return { commit, entries: await listTree(stores.objects, tree) };
+  return { commit, entries: await listTree(tree) };
 }
 
 async function listCommits(read: ReadCommit, base: string | undefined, head: string): Promise<readonly CommitInfo[]> {

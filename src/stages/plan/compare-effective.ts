@@ -4,13 +4,13 @@ import type { Parameter } from "../../model/parameter.ts";
 import type { Change, ChangeSide } from "../../model/plan.ts";
 import type { FleetState, InstanceState } from "../../model/state.ts";
 import { isSameValue } from "../../model/value.ts";
+import { differingNames } from "./differing-names.ts";
 
 /** Every effective value that differs between two states, sorted by instance and parameter. */
 export function compareEffective(base: FleetState, head: FleetState, engines: Engines): readonly Change[] {
-  const names = [...new Set([...base.instances.keys(), ...head.instances.keys()])].toSorted();
-  return names.flatMap((name) => {
+  return differingNames(base.instances, head.instances).flatMap((name) => {
     const [before, after] = [base.instances.get(name), head.instances.get(name)];
-    return before === after ? [] : compareInstance(name, side(before, engines), side(after, engines));
+    return compareInstance(name, side(before, engines), side(after, engines));
   });
 }
 

@@ -3,6 +3,7 @@ import type { Fleet } from "../../model/fleet.ts";
 import type { Instance } from "../../model/instance.ts";
 import type { StructuralChange } from "../../model/plan.ts";
 import { matchesPath } from "../../model/policy-matching.ts";
+import { differingNames } from "./differing-names.ts";
 import type { PlanSide } from "./plan-side.ts";
 
 /** What a plan compares of an instance beside its settings; a difference here can move locks or expressions. */
@@ -21,7 +22,7 @@ export function compareStructure(base: PlanSide, head: PlanSide): readonly Struc
 }
 
 function compareInstances(base: Fleet, head: Fleet): readonly StructuralChange[] {
-  return union(base.instances, head.instances).flatMap((name): readonly StructuralChange[] => {
+  return differingNames(base.instances, head.instances).flatMap((name): readonly StructuralChange[] => {
     const [before, after] = [base.instances.get(name), head.instances.get(name)];
     if (!before) return [{ kind: "instance-created", instance: name }];
     if (!after) return [{ kind: "instance-removed", instance: name }];
@@ -52,7 +53,7 @@ function describe(value: Instance[(typeof definingFields)[number]]): string {
 /** Policies are always guarded; other documents where the base's owners say so. */
 function compareDocuments(base: Fleet, head: Fleet): readonly StructuralChange[] {
   const owned = base.policies.owners.flatMap((owners) => owners.paths);
-  return union(base.documents, head.documents).flatMap((id) => {
+  return differingNames(base.documents, head.documents, ({ blob }) => blob).flatMap((id) => {
     const [before, after] = [base.documents.get(id), head.documents.get(id)];
     const paths = [after?.path ?? [], before?.path ?? []].flat();
     const isOwned = paths.some((path) => owned.some((pattern) => matchesPath(pattern, path)));
@@ -61,7 +62,7 @@ function compareDocuments(base: Fleet, head: Fleet): readonly StructuralChange[]
 }
 
 function compareFiles(base: PlanSide, head: PlanSide): readonly StructuralChange[] {
-  const paths = union(base.guardedFiles, head.guardedFiles);
+  const paths = differingNames(base.guardedFiles, head.guardedFiles);
   return paths.flatMap((path) =>
     documentChange(`File/${path}`, path, [base.guardedFiles.get(path), head.guardedFiles.get(path)]),
   );
@@ -73,11 +74,6 @@ function documentChange(
   blobs: readonly (string | undefined)[],
 ): readonly StructuralChange[] {
   const [before, after] = blobs;
-  if (before === after) return [];
   const sides = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
   return [{ kind: "document-changed", document, path, ...sides }];
-}
-
-function union(left: ReadonlyMap<string, unknown>, right: ReadonlyMap<string, unknown>): readonly string[] {
-  return [...new Set([...left.keys(), ...right.keys()])].toSorted();
 }

@@ -1,6 +1,6 @@
 import { findInstanceEngine } from "../../engines/effective-setting.ts";
 import type { Engines } from "../../engines/engine.ts";
-import { mergeFindings } from "../../model/finding.ts";
+import { type Finding, mergeFindings } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { Instance } from "../../model/instance.ts";
 import type { FleetState, InstanceState, ResolvedFleet } from "../../model/state.ts";
@@ -18,24 +18,32 @@ import { type ResolveContext, resolveInstance } from "./resolve-instance.ts";
  */
 export function resolveFleet(fleet: Fleet, engines: Engines, previous?: ResolvedFleet): FleetState {
   const context = { fleet, engines, memory: bindingMemory() };
+  const hasSameProfiles = previous !== undefined && isSameMap(previous.fleet.profiles, fleet.profiles);
   const instances = new Map<string, InstanceState>();
+  const findings: Finding[] = [];
   for (const instance of fleet.instances.values()) {
     const before = previous?.state.instances.get(instance.name);
     const state =
       before && previous
-        ? resolveAgain(instance, context, { state: before, fleet: previous.fleet })
+        ? resolveAgain(instance, context, { state: before, fleet: previous.fleet, hasSameProfiles })
         : resolveInstance(instance, context);
     instances.set(instance.name, state);
+    if (state.findings.length > 0) findings.push(...state.findings);
   }
-  return { instances, findings: mergeFindings([...instances.values()].flatMap((state) => state.findings)) };
+  return { instances, findings: mergeFindings(findings) };
+}
+
+function isSameMap(left: ReadonlyMap<string, object>, right: ReadonlyMap<string, object>): boolean {
+  return left.size === right.size && [...left].every(([name, one]) => right.get(name) === one);
 }
 
 /** Takes over what cannot have changed, and resolves the rest: a line in a profile costs that parameter, not the fleet. */
 function resolveAgain(
   instance: Instance,
   context: ResolveContext,
-  before: { readonly state: InstanceState; readonly fleet: Fleet },
+  before: { readonly state: InstanceState; readonly fleet: Fleet; readonly hasSameProfiles: boolean },
 ): InstanceState {
+  if (before.hasSameProfiles && before.state.instance === instance) return before.state;
   const place = findInstanceEngine(before.state, context.engines);
   const touched = place && findTouched(instance, place.catalog, [before.fleet, context.fleet]);
   if (touched?.kind !== "some") return resolveInstance(instance, context);

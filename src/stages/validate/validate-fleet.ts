@@ -29,17 +29,37 @@ export function validateFleet(resolved: ResolvedFleet, engines: Engines): readon
 
 /** What is wrong with the merged state of one instance: relations, its profiles' constraints, the fleet's rules. */
 export function validateInstance(state: InstanceState, fleet: Fleet, engines: Engines): readonly Finding[] {
+  const { rules } = fleet.policies;
+  const known = verdicts.get(state);
+  if (known?.engines === engines && isSameList(known.rules, rules)) return known.findings;
+  const findings = judgeInstance(state, rules, engines);
+  verdicts.set(state, { rules, engines, findings });
+  return findings;
+}
+
+/** What was found in a state, and by which rules. */
+interface Verdict {
+  readonly rules: readonly Rule[];
+  readonly engines: Engines;
+  readonly findings: readonly Finding[];
+}
+
+/** Two commits that share the state of an instance and the rules share what is wrong with it. */
+const verdicts = new WeakMap<InstanceState, Verdict>();
+
+function isSameList(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left === right || (left.length === right.length && left.every((one, index) => one === right[index]));
+}
+
+function judgeInstance(state: InstanceState, allRules: readonly Rule[], engines: Engines): readonly Finding[] {
   const place = findInstanceEngine(state, engines);
   if (!place) return [];
   const relations = checkRelations(state, place);
-  const conditions = [...state.constraints, ...rulesFor(state, fleet)];
+  const rules = allRules.filter((rule) => matchesInstance(rule.match, state.instance));
+  const conditions = [...state.constraints, ...rules];
   if (conditions.length === 0) return relations;
-  const rules = conditions.map((condition) => condition.rule);
-  const settings = settingsScope((name) => state.settings.get(name)?.value, place, rules);
+  const expressions = conditions.map((condition) => condition.rule);
+  const settings = settingsScope((name) => state.settings.get(name)?.value, place, expressions);
   const scope = { ...state.scope, settings };
   return [...relations, ...conditions.flatMap((condition) => checkCondition(condition, scope, state.instance))];
-}
-
-function rulesFor({ instance }: InstanceState, fleet: Fleet): readonly Rule[] {
-  return fleet.policies.rules.filter((rule) => matchesInstance(rule.match, instance));
 }

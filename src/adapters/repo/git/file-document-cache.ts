@@ -1,7 +1,9 @@
-import { mkdir } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, mkdir, open } from "node:fs/promises";
 import path from "node:path";
 import type { DocumentCache } from "../../../ports/config-repo.ts";
 import { writeDurably } from "./durable-files.ts";
+import { isMissing } from "./error-code.ts";
 import { readIfPresent } from "./read-if-present.ts";
 
 /** Where the cache lives and what it is worth. */
@@ -19,13 +21,16 @@ const line = /^(?<blob>[0-9a-f]{40}) (?<json>.+)$/u;
 
 /**
  * Documents by blob id in one file, `setpoint/documents-v1` below the git directory: a line for each, parsed when it is asked for.
- * A damaged line or file costs a parse, nothing else. Two runs at once: the later flush wins.
+ * New ones are appended, so that a flush costs what is new; a file that has grown too large is written anew. A damaged line or file
+ * costs a parse, nothing else.
  */
 export async function openDocumentCache(options: DocumentCacheOptions): Promise<DocumentCache> {
   const file = path.join(options.gitDirectory, "setpoint", "documents-v1");
-  const stored = parseFile(await readTolerantly(file), options.version);
+  const text = await readTolerantly(file);
+  const stored = parseFile(text, options.version);
   const used = new Map<string, unknown>();
-  let isChanged = false;
+  const added = new Map<string, unknown>();
+  let room = (options.maxBytes ?? defaultMaxBytes) - text.length;
   return {
     get: (blob) => {
       const document = used.get(blob) ?? parseLine(stored.get(blob));
@@ -34,13 +39,19 @@ export async function openDocumentCache(options: DocumentCacheOptions): Promise<
     },
     set: (blob, document) => {
       used.set(blob, document);
+      added.set(blob, document);
       stored.delete(blob);
-      isChanged = true;
     },
     flush: async () => {
-      if (!isChanged) return;
-      isChanged = false;
-      await writeTolerantly(file, () => renderFile({ stored, used, options }));
+      if (added.size === 0) return;
+      const documents = [...added];
+      added.clear();
+      await tolerantly(async () => {
+        const lines = documents.map(([blob, document]) => `${blob} ${JSON.stringify(document)}\n`).join("");
+        room -= lines.length;
+        const isAppended = room >= 0 && (await appendTo(file, options.version, lines));
+        if (!isAppended) await writeAnew(file, { stored, used, options });
+      });
     },
   };
 }
@@ -71,30 +82,60 @@ function parseLine(json: string | undefined): unknown {
   }
 }
 
-/** What this run used comes first, so that the next one keeps it longest. */
-function renderFile(parts: {
-  readonly stored: ReadonlyMap<string, string>;
-  readonly used: ReadonlyMap<string, unknown>;
-  readonly options: DocumentCacheOptions;
-}): string {
-  const lines = [parts.options.version];
-  for (const [blob, document] of parts.used)
-    lines.push(`${blob} ${parts.stored.get(blob) ?? JSON.stringify(document)}`);
-  let room = parts.options.maxBytes ?? defaultMaxBytes;
-  for (const [blob, json] of parts.stored) {
-    room -= json.length;
-    if (room < 0) break;
-    if (!parts.used.has(blob)) lines.push(`${blob} ${json}`);
-  }
-  return `${lines.join("\n")}\n`;
-}
-
 /** A cache that cannot be written is no error: the next run parses again. */
-async function writeTolerantly(file: string, render: () => string): Promise<void> {
+async function tolerantly(write: () => Promise<void>): Promise<void> {
   try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeDurably(file, render());
+    await write();
   } catch {
     return;
   }
+}
+
+/** False where the file is not of this version, or not there: somebody may have replaced it since it was read. */
+async function appendTo(file: string, version: string, lines: string): Promise<boolean> {
+  const header = `${version}\n`;
+  const handle = await openIfPresent(file);
+  if (handle === undefined) return false;
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(Buffer.byteLength(header)), 0, null, 0);
+    if (buffer.toString("utf8") !== header) return false;
+    await handle.appendFile(lines);
+    return true;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openIfPresent(file: string): Promise<FileHandle | undefined> {
+  const append = constants.O_RDWR | constants.O_APPEND;
+  try {
+    return await open(file, append);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+interface Contents {
+  readonly stored: ReadonlyMap<string, string>;
+  readonly used: ReadonlyMap<string, unknown>;
+  readonly options: DocumentCacheOptions;
+}
+
+async function writeAnew(file: string, contents: Contents): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeDurably(file, renderFile(contents));
+}
+
+/** What this run used comes first, so that the next one keeps it longest. */
+function renderFile({ stored, used, options }: Contents): string {
+  const lines = [options.version];
+  for (const [blob, document] of used) lines.push(`${blob} ${stored.get(blob) ?? JSON.stringify(document)}`);
+  let room = options.maxBytes ?? defaultMaxBytes;
+  for (const [blob, json] of stored) {
+    room -= json.length;
+    if (room < 0) break;
+    if (!used.has(blob)) lines.push(`${blob} ${json}`);
+  }
+  return `${lines.join("\n")}\n`;
 }

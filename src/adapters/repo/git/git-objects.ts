@@ -7,6 +7,8 @@ import { durableFiles, type DurableFiles } from "./durable-files.ts";
 import { missingObject } from "./missing-object.ts";
 import { readIfPresent } from "./read-if-present.ts";
 
+const fullLength = 40;
+
 /** What every call of isomorphic-git needs; one cache for all, so that packs are read once. */
 export interface GitAccess {
   readonly fs: DurableFiles;
@@ -26,7 +28,7 @@ export function openGitObjects(gitDirectory: string): ObjectStore {
     },
     readTree: async (id) => await readTree(access, id),
     readBlob: async (id) => (await reading(access, `Blob ${id}`, git.readBlob({ ...access, oid: id }))).blob,
-    expand: async (prefix) => await expand(access, prefix),
+    expand: async (prefix) => (commits.has(prefix) ? [prefix] : await expand(access, prefix)),
     isShallow: async () => (await readShallow(gitDirectory)).size > 0,
     writeBlob: async (content) => await writing("A file", git.writeBlob({ ...access, blob: content })),
     writeTree: async (items) => await writing("A tree", git.writeTree({ ...access, tree: items.map(toGitItem) })),
@@ -76,9 +78,11 @@ async function expand(access: GitAccess, prefix: string): Promise<readonly strin
   return ids.filter((_, index) => types[index] === "commit" || types[index] === "tag");
 }
 
+/** A full id is looked up where it would be; for a prefix every object's name must be looked at. */
 async function findIds(access: GitAccess, prefix: string): Promise<readonly string[]> {
   try {
-    return [await git.expandOid({ ...access, oid: prefix })];
+    if (prefix.length < fullLength) return [await git.expandOid({ ...access, oid: prefix })];
+    return [(await git.readObject({ ...access, oid: prefix, format: "deflated" })).oid];
   } catch (error) {
     if (error instanceof git.Errors.NotFoundError) return [];
     if (error instanceof git.Errors.AmbiguousError) return error.data.matches;
