@@ -11,7 +11,18 @@ const banner =
   "// Generated from src/documents/schema by scripts/generate-types.mjs. Change the schemas, then run npm run generate.\n";
 
 /** Kinds in the order of the reference. */
-const kinds = ["instance", "profile", "lock", "rule", "owners", "threshold", "override", "configuration"];
+const kinds = [
+  "instance",
+  "profile",
+  "lock",
+  "rule",
+  "owners",
+  "threshold",
+  "window",
+  "rollout",
+  "override",
+  "configuration",
+];
 
 const schemas = await readSchemas();
 const reference = path.join(root, "docs/documents.md");

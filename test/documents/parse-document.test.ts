@@ -47,7 +47,7 @@ describe("the kind of a document", () => {
     expect(parseText(head).findings[0]).toMatchObject({
       code: "documents/unknown-kind",
       message: "The document does not say what kind it is.",
-      fix: "Add kind. Known are: Instance, Profile, Lock, Rule, Owners, Threshold, Override, Configuration.",
+      fix: "Add kind. Known are: Instance, Profile, Lock, Rule, Owners, Threshold, Window, Rollout, Override, Configuration.",
     });
   });
 

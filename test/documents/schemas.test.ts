@@ -24,9 +24,19 @@ function undescribed(schema: unknown, pointer: string): readonly string[] {
 describe("the schemas", () => {
   it("are there for every kind", () => {
     expect(Object.keys(schemas)).toEqual(
-      ["common", "configuration", "instance", "lock", "override", "owners", "profile", "rule", "threshold"].map(
-        (name) => `${name}.schema.json`,
-      ),
+      [
+        "common",
+        "configuration",
+        "instance",
+        "lock",
+        "override",
+        "owners",
+        "profile",
+        "rollout",
+        "rule",
+        "threshold",
+        "window",
+      ].map((name) => `${name}.schema.json`),
     );
   });
 

@@ -1,4 +1,4 @@
-import type { Configuration, ForgeConfiguration, OverrideLimits } from "../../model/configuration.ts";
+import type { Configuration, ContributorRules, ForgeConfiguration, OverrideLimits } from "../../model/configuration.ts";
 import { parseDuration } from "../../model/quantity.ts";
 import type { ConfigurationDocument } from "../generated/documents.ts";
 
@@ -13,20 +13,23 @@ const defaultMaxWeeklyMs = 24 * hourMs;
 type Spec = ConfigurationDocument["spec"];
 
 /** Makes a configuration out of what `setpoint.yaml` says; what it leaves out has its default. */
-export function buildConfiguration({ trunk = "main", audit, forge, overrides }: Spec): Configuration {
+export function buildConfiguration({ trunk = "main", audit, forge, contributors, overrides }: Spec): Configuration {
   return {
     trunk,
     auditBranch: audit?.branch ?? "setpoint/audit",
     forge: buildForge(forge),
-    contributors: { coAuthors: true, unknown: "close" },
+    contributors: buildContributors(contributors),
     overrides: buildLimits(overrides),
   };
 }
 
-function buildForge(
-  { kind, users = {}, teams = {} }: NonNullable<Spec["forge"]> = { kind: "local" },
-): ForgeConfiguration {
-  return { kind, users, teams };
+function buildForge(forge: NonNullable<Spec["forge"]> = { kind: "local" }): ForgeConfiguration {
+  return { users: {}, teams: {}, ...forge };
+}
+
+function buildContributors(contributors: Spec["contributors"]): ContributorRules {
+  const { coAuthors = true, unknownEmails = "close" } = contributors ?? {};
+  return { coAuthors, unknown: unknownEmails };
 }
 
 function buildLimits({ maxDuration, maxWeekly }: NonNullable<Spec["overrides"]> = {}): OverrideLimits {

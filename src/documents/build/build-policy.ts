@@ -1,22 +1,27 @@
-import type { AllowedMoves, ApprovalStage, Approvers, Emergency, InstanceMatch } from "../../model/policy.ts";
+import type { AllowedMoves, DerivedValue, Emergency, TicketDemand } from "../../model/policy.ts";
 import type { Lock, Owners, Rule, Threshold } from "../../model/policy.ts";
 import { parseDuration } from "../../model/quantity.ts";
 import { compileExpression } from "../cel/compile-expression.ts";
 import type * as written from "../generated/documents.ts";
 import { joinPointer } from "../json-pointer.ts";
+import { buildApprovers, buildExpiry, buildStages } from "./build-approvals.ts";
+import { buildMatch } from "./build-match.ts";
 import { positionAt, valuePositionAt } from "./document-place.ts";
 import type { DocumentPlace } from "./document-place.ts";
+
+type LockSpec = written.LockDocument["spec"];
 
 /** Makes a lock out of its document. */
 export function buildLock({ metadata, spec }: written.LockDocument, place: DocumentPlace): Lock {
   return {
     name: metadata.name,
     match: buildMatch(spec.match),
-    parameters: spec.parameters,
+    parameters: spec.parameters ?? [],
     allow: buildAllow(spec.allow, place),
     approvals: buildStages(spec.approvals),
     ...buildExpiry(spec.expires),
-    derived: [],
+    derived: (spec.derived ?? []).map((declaration, index) => buildDerived(declaration, index, place)),
+    ...(spec.ticket ? { ticket: buildTicket(spec.ticket) } : {}),
     ...(spec.emergency ? { emergency: buildEmergency(spec.emergency) } : {}),
     at: positionAt(place, "/metadata/name"),
   };
@@ -43,42 +48,40 @@ export function buildOwners({ metadata, spec }: written.OwnersDocument, place: D
 
 /** Makes a threshold out of its document. */
 export function buildThreshold({ metadata, spec }: written.ThresholdDocument, place: DocumentPlace): Threshold {
-  const { match, ...bounds } = spec;
+  const { match, approvals, ...bounds } = spec;
   return {
     name: metadata.name,
     match: buildMatch(match),
     ...bounds,
-    approvals: [],
+    approvals: buildStages(approvals),
     at: positionAt(place, "/metadata/name"),
   };
 }
 
-function buildMatch({ labels = {}, engines = [], instances = [] }: written.Match = {}): InstanceMatch {
-  return { labels, engines, instances };
-}
-
-function buildAllow(allow: written.LockDocument["spec"]["allow"], place: DocumentPlace): readonly AllowedMoves[] {
+function buildAllow(allow: LockSpec["allow"], place: DocumentPlace): readonly AllowedMoves[] {
   return Object.entries(allow ?? {}).map(([parameter, allowed]) => {
     const range = Array.isArray(allowed) ? { values: allowed } : { values: [], ...allowed };
     return { parameter, ...range, at: positionAt(place, joinPointer("/spec/allow", parameter)) };
   });
 }
 
-function buildStages(stages: readonly written.ApprovalStage[]): readonly ApprovalStage[] {
-  return stages.map(({ from, count = 1, ...rest }) => ({ ...rest, from: buildApprovers(from), count }));
+function buildDerived(declaration: written.DerivedDeclaration, index: number, place: DocumentPlace): DerivedValue {
+  const { name, value, allow } = declaration;
+  const pointer = `/spec/derived/${index}`;
+  return {
+    name,
+    value: compileExpression(value, valuePositionAt(place, `${pointer}/value`)),
+    ...(allow === undefined ? {} : { allow: compileExpression(allow, valuePositionAt(place, `${pointer}/allow`)) }),
+    at: positionAt(place, `${pointer}/name`),
+  };
 }
 
-function buildApprovers({ teams = [], users = [] }: written.Approvers): Approvers {
-  return { teams, users, apps: [] };
+function buildTicket({ system, required = true }: NonNullable<LockSpec["ticket"]>): TicketDemand {
+  return { system, required };
 }
 
-function buildEmergency(emergency: NonNullable<written.LockDocument["spec"]["emergency"]>): Emergency {
+function buildEmergency(emergency: NonNullable<LockSpec["emergency"]>): Emergency {
   const { from, maxDuration, secondPerson = true } = emergency;
   // The schema lets only durations through; nothing is read as no time at all.
   return { from: buildApprovers(from), maxDurationMs: parseDuration(maxDuration) ?? 0, secondPerson };
-}
-
-function buildExpiry(expires: string | undefined): { readonly expiresMs?: number } {
-  const expiresMs = expires === undefined ? undefined : parseDuration(expires);
-  return expiresMs === undefined ? {} : { expiresMs };
 }

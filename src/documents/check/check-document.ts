@@ -1,7 +1,12 @@
 import { reservedNames } from "../cel/environment.ts";
-import type { ApprovalStage, SetpointDocument } from "../generated/documents.ts";
+import type { SetpointDocument, ThresholdDocument } from "../generated/documents.ts";
 import { joinPointer } from "../json-pointer.ts";
+import { checkApprovals } from "./check-approvals.ts";
 import { checkExpressions } from "./check-expressions.ts";
+import { checkForge } from "./check-forge.ts";
+import { checkLock } from "./check-lock.ts";
+import { checkRollout } from "./check-rollout.ts";
+import { checkWindow } from "./check-window.ts";
 import type { Problem } from "./problem.ts";
 
 /** Finds what a schema cannot see in a document whose shape is right. */
@@ -14,13 +19,25 @@ function checkOwn(document: SetpointDocument): readonly Problem[] {
     case "Profile":
       return checkVariableNames(Object.keys(document.spec.variables ?? {}));
     case "Lock":
+      return checkLock(document.spec);
     case "Owners":
-      return checkStages(document.spec.approvals);
+      return checkApprovals(document.spec.approvals);
     case "Threshold":
-      return document.spec.maxInstances === undefined && document.spec.maxPercent === undefined ? [noBound] : [];
+      return checkThreshold(document.spec);
+    case "Window":
+      return checkWindow(document.spec);
+    case "Rollout":
+      return checkRollout(document.spec);
+    case "Configuration":
+      return document.spec.forge ? checkForge(document.spec.forge) : [];
     default:
       return [];
   }
+}
+
+function checkThreshold({ maxInstances, maxPercent, approvals }: ThresholdDocument["spec"]): readonly Problem[] {
+  const isBound = maxInstances !== undefined || maxPercent !== undefined;
+  return [...(isBound ? [] : [noBound]), ...checkApprovals(approvals)];
 }
 
 const noBound: Problem = {
@@ -38,35 +55,4 @@ function checkVariableNames(names: readonly string[]): readonly Problem[] {
     fix: "Choose another name.",
     pointer: joinPointer("/spec/variables", name),
   }));
-}
-
-/** Every stage once, each after a stage that comes before it: so none waits for itself. */
-function checkStages(stages: readonly ApprovalStage[]): readonly Problem[] {
-  const before = new Set<string>();
-  const problems: Problem[] = [];
-  for (const [index, { stage, after }] of stages.entries()) {
-    const pointer = `/spec/approvals/${index}`;
-    if (before.has(stage)) problems.push(duplicateStage(stage, `${pointer}/stage`));
-    if (after !== undefined && !before.has(after)) problems.push(unknownStage(after, `${pointer}/after`, before));
-    before.add(stage);
-  }
-  return problems;
-}
-
-function duplicateStage(stage: string, pointer: string): Problem {
-  const message = `Two stages are called ${stage}.`;
-  return {
-    code: "documents/duplicate-stage",
-    message,
-    fix: "Give each its own name.",
-    pointer,
-    within: { text: stage, index: 0 },
-  };
-}
-
-function unknownStage(after: string, pointer: string, before: ReadonlySet<string>): Problem {
-  const message = `No stage above this one is called ${after}.`;
-  const fix =
-    before.size > 0 ? `Stages above are: ${[...before].join(", ")}.` : "Remove after, or put that stage above.";
-  return { code: "documents/unknown-stage", message, fix, pointer, within: { text: after, index: 0 } };
 }

@@ -2,33 +2,44 @@ import { checkExpression } from "../cel/check-expression.ts";
 import type { ExpressionUse } from "../cel/check-expression.ts";
 import { joinPointer } from "../json-pointer.ts";
 import { readSettingText } from "../setting-text.ts";
-import type { SettingForm, SetpointDocument, Settings } from "../generated/documents.ts";
+import type { DerivedDeclaration, SettingForm, SetpointDocument, Settings } from "../generated/documents.ts";
 import type { Problem } from "./problem.ts";
 
 /** Finds what is wrong with the expressions of a document. */
 export function checkExpressions(document: SetpointDocument): readonly Problem[] {
+  const { spec } = document;
+  const settings = "settings" in spec ? (spec.settings ?? {}) : {};
+  return [...checkSettings(settings), ...placesOf(document).flatMap(checkPlace)];
+}
+
+type Place = readonly [pointer: string, text: string, use: ExpressionUse];
+
+/** Where expressions stand that are no parameter's value. */
+function placesOf(document: SetpointDocument): readonly Place[] {
   switch (document.kind) {
-    case "Instance":
-      return checkSettings(document.spec.settings ?? {});
-    case "Profile": {
-      const rules = (document.spec.constraints ?? []).entries();
-      const places = [...rules].map(([index, { rule }]): Place => [
-        `/spec/constraints/${index}/rule`,
-        rule,
-        "condition",
-      ]);
-      return [...checkSettings(document.spec.settings ?? {}), ...places.flatMap(checkPlace)];
-    }
-    case "Override":
-      return checkSettings(document.spec.settings);
+    case "Profile":
+      return (document.spec.constraints ?? []).map(({ rule }, index) =>
+        condition(`/spec/constraints/${index}/rule`, rule),
+      );
     case "Rule":
-      return checkPlace(["/spec/assert", document.spec.assert, "condition"]);
+      return [condition("/spec/assert", document.spec.assert)];
+    case "Lock":
+      return (document.spec.derived ?? []).flatMap(derivedPlaces);
+    case "Rollout":
+      return document.spec.health ? [condition("/spec/health/check", document.spec.health.check)] : [];
     default:
       return [];
   }
 }
 
-type Place = readonly [pointer: string, text: string, use: ExpressionUse];
+function condition(pointer: string, text: string): Place {
+  return [pointer, text, "condition"];
+}
+
+function derivedPlaces({ value, allow }: DerivedDeclaration, index: number): readonly Place[] {
+  const own: Place = [`/spec/derived/${index}/value`, value, "value"];
+  return allow === undefined ? [own] : [own, condition(`/spec/derived/${index}/allow`, allow)];
+}
 
 function checkSettings(settings: Settings): readonly Problem[] {
   return Object.entries(settings).flatMap(([name, setting]) => {
@@ -38,8 +49,8 @@ function checkSettings(settings: Settings): readonly Problem[] {
 }
 
 function checkForm(pointer: string, { value, when }: SettingForm): readonly Problem[] {
-  const condition = when === undefined ? [] : checkPlace([`${pointer}/when`, when, "condition"]);
-  return [...checkText(`${pointer}/value`, value), ...condition];
+  const problems = checkText(`${pointer}/value`, value);
+  return when === undefined ? problems : [...problems, ...checkPlace([`${pointer}/when`, when, "condition"])];
 }
 
 function checkText(pointer: string, text: string): readonly Problem[] {

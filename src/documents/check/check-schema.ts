@@ -3,6 +3,7 @@ import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import { schemas } from "../generated/schemas.ts";
 import type { SetpointDocument } from "../generated/documents.ts";
 import { parseDuration, parseSize } from "../../model/quantity.ts";
+import { parseWallTime } from "../../model/wall-clock.ts";
 
 /** The schema of each kind, by the name of its file. */
 const schemaFiles: Readonly<Record<SetpointDocument["kind"], string>> = {
@@ -12,6 +13,8 @@ const schemaFiles: Readonly<Record<SetpointDocument["kind"], string>> = {
   Rule: "rule.schema.json",
   Owners: "owners.schema.json",
   Threshold: "threshold.schema.json",
+  Window: "window.schema.json",
+  Rollout: "rollout.schema.json",
   Override: "override.schema.json",
   Configuration: "configuration.schema.json",
 };
@@ -57,4 +60,5 @@ function createCompiler(): Ajv2020 {
 const formats = {
   "setpoint-size": (text: string): boolean => parseSize(text) !== undefined,
   "setpoint-duration": (text: string): boolean => parseDuration(text) !== undefined,
+  "setpoint-wall-time": (text: string): boolean => parseWallTime(text) !== undefined,
 };

@@ -10,8 +10,34 @@ export type SetpointDocument =
   | RuleDocument
   | OwnersDocument
   | ThresholdDocument
+  | WindowDocument
+  | RolloutDocument
   | OverrideDocument
   | ConfigurationDocument;
+/**
+ * Teams whose members may approve.
+ *
+ * @minItems 1
+ *
+ * Items: a team, such as acme/dba
+ */
+export type Teams = string[];
+/**
+ * People who may approve.
+ *
+ * @minItems 1
+ *
+ * Items: a person's login
+ */
+export type Users = string[];
+/**
+ * Apps that may approve, by their numeric ids: the only way in which a bot counts.
+ *
+ * @minItems 1
+ *
+ * Items: the numeric id of an app, such as 12345
+ */
+export type Apps = number[];
 
 /**
  * A database server whose configuration is held to its documents. Stands under instances/.
@@ -264,7 +290,7 @@ export interface ConstraintDeclaration {
   severity?: "error" | "warning" | "note";
 }
 /**
- * Parameters that may change only with approvals. Stands under policies/.
+ * Parameters and derived values that may change only with approvals. Stands under policies/.
  */
 export interface LockDocument {
   /**
@@ -277,7 +303,7 @@ export interface LockDocument {
   kind: "Lock";
   metadata: Metadata;
   /**
-   * What is locked, and who may open it.
+   * What is locked, at least one of parameters and derived, and who may open it.
    */
   spec: {
     match?: Match;
@@ -288,13 +314,19 @@ export interface LockDocument {
      *
      * Items: a parameter's name, in which '*' stands for any characters and '?' for one, such as wal_*
      */
-    parameters: string[];
+    parameters?: string[];
     /**
      * Values that need no approval, by parameter.
      */
     allow?: {
       [k: string]: string[] | AllowedRange;
     };
+    /**
+     * Values that follow from several parameters or resources: whatever moves one of them needs the approvals, too.
+     *
+     * @minItems 1
+     */
+    derived?: DerivedDeclaration[];
     /**
      * Rounds of approval that a change needs.
      *
@@ -306,10 +338,23 @@ export interface LockDocument {
      */
     expires?: string;
     /**
+     * A ticket of change management that a change needs beside the approvals.
+     */
+    ticket?: {
+      /**
+       * The system that holds the ticket, such as servicenow.
+       */
+      system: string;
+      /**
+       * false: the ticket is shown in reports and decides nothing.
+       */
+      required?: boolean;
+    };
+    /**
      * Who may override locked parameters in an emergency.
      */
     emergency?: {
-      from: Approvers;
+      from: People;
       /**
        * How long it may last, such as 4h.
        */
@@ -373,6 +418,23 @@ export interface AllowedRange {
   max?: string;
 }
 /**
+ * A derived value.
+ */
+export interface DerivedDeclaration {
+  /**
+   * a name of up to 63 lower-case letters, digits, '-' and '.', such as orders-prod
+   */
+  name: string;
+  /**
+   * a CEL expression over memory, vcpu, storage, version, engine, platform, name, role, labels, variables and settings
+   */
+  value: string;
+  /**
+   * a CEL expression over memory, vcpu, storage, version, engine, platform, name, role, labels, variables and settings
+   */
+  allow?: string;
+}
+/**
  * A round of approval.
  */
 export interface ApprovalStage {
@@ -389,27 +451,34 @@ export interface ApprovalStage {
    * The stage that must be complete before.
    */
   after?: string;
+  fallback?: Fallback;
 }
 /**
  * Who may approve.
  */
 export interface Approvers {
+  teams?: Teams;
+  users?: Users;
+  apps?: Apps;
+}
+/**
+ * Who may act where the approvers are absent: a team without members, everybody excluded, or no answer.
+ */
+export interface Fallback {
+  teams?: Teams;
+  users?: Users;
+  apps?: Apps;
   /**
-   * Teams whose members may approve.
-   *
-   * @minItems 1
-   *
-   * Items: a team, such as acme/dba
+   * Hours without an answer, counted from when the plan was shown, after which they may act; without it they may act only where too few approvers are left.
    */
-  teams?: string[];
-  /**
-   * People who may approve.
-   *
-   * @minItems 1
-   *
-   * Items: a person's login
-   */
-  users?: string[];
+  afterHours?: number;
+}
+/**
+ * People who may act.
+ */
+export interface People {
+  teams?: Teams;
+  users?: Users;
 }
 /**
  * A condition over the effective state of the matching instances. Stands under policies/.
@@ -506,6 +575,133 @@ export interface ThresholdDocument {
      * Part of the matching instances that one plan may touch, 0 to 100.
      */
     maxPercent?: number;
+    /**
+     * Who gives the word by approving the plan; without it, the word is given by name where the request is merged.
+     *
+     * @minItems 1
+     */
+    approvals?: ApprovalStage[];
+  };
+}
+/**
+ * When servers may be changed: never during a freeze, and where there are maintenance windows, only inside one of them. Stands under policies/.
+ */
+export interface WindowDocument {
+  /**
+   * the format of the document, setpoint/v1
+   */
+  apiVersion: "setpoint/v1";
+  /**
+   * the kind of document
+   */
+  kind: "Window";
+  metadata: Metadata;
+  /**
+   * The window; exactly one of once and weekly.
+   */
+  spec: {
+    match?: Match;
+    /**
+     * freeze: no change inside the window; maintenance: no change outside of every maintenance window. A freeze beats maintenance.
+     */
+    mode: "freeze" | "maintenance";
+    /**
+     * The time zone of the times below, by its IANA name, such as Europe/Berlin: they are what a clock on the wall there shows.
+     */
+    zone: string;
+    once?: OnceTimes;
+    weekly?: WeeklyTimes;
+  };
+}
+/**
+ * A window that is there once.
+ */
+export interface OnceTimes {
+  /**
+   * The first moment inside, such as 2026-12-20T18:00.
+   */
+  from: string;
+  /**
+   * The first moment outside again.
+   */
+  until: string;
+}
+/**
+ * A window that comes back every week.
+ */
+export interface WeeklyTimes {
+  /**
+   * Days on which it starts.
+   *
+   * @minItems 1
+   *
+   * Items: a day of the week
+   */
+  days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+  /**
+   * The first moment inside, such as "22:00".
+   */
+  start: string;
+  /**
+   * The first moment outside again; not after start, it lies on the next day.
+   */
+  end: string;
+}
+/**
+ * How a plan comes to the matching servers: a few first, then in waves, each proven healthy before the next. Stands under policies/.
+ */
+export interface RolloutDocument {
+  /**
+   * the format of the document, setpoint/v1
+   */
+  apiVersion: "setpoint/v1";
+  /**
+   * the kind of document
+   */
+  kind: "Rollout";
+  metadata: Metadata;
+  /**
+   * The steps; at least one of canary and waves. What is left after them is changed at the end.
+   */
+  spec: {
+    match?: Match;
+    /**
+     * Names of instances that are changed first.
+     *
+     * @minItems 1
+     *
+     * Items: an instance's name, in which '*' stands for any characters and '?' for one, such as orders-*
+     */
+    canary?: string[];
+    /**
+     * Percent of the matching instances that are done after each wave, rising; the closing 100 is not written.
+     *
+     * @minItems 1
+     *
+     * Items: a percentage above 0 and below 100
+     */
+    waves?: number[];
+    /**
+     * How long to wait after each wave before its health is asked, such as 5m.
+     */
+    pause?: string;
+    /**
+     * What must hold on every server of a wave before the next is changed; otherwise the wave is put back.
+     */
+    health?: {
+      /**
+       * a CEL expression over memory, vcpu, storage, version, engine, platform, name, role, labels, variables and settings
+       */
+      check: string;
+      /**
+       * How long it must hold without a break, such as 2m.
+       */
+      for: string;
+      /**
+       * How often it is asked, such as 10s; not longer than for.
+       */
+      every: string;
+    };
   };
 }
 /**
@@ -583,7 +779,7 @@ export interface ConfigurationDocument {
    */
   spec: {
     /**
-     * The branch whose documents are in force.
+     * The branch whose documents are in force. The branch that is given where Setpoint runs governs; it must be this one.
      */
     trunk?: string;
     /**
@@ -602,9 +798,17 @@ export interface ConfigurationDocument {
       /**
        * the forge's kind
        */
-      kind: "local";
+      kind: "local" | "github";
       /**
-       * E-mail addresses of each person, by login.
+       * The repository on the forge as owner/name, such as acme/db-config: required with github, absent with local.
+       */
+      repository?: string;
+      /**
+       * The numeric id of the app whose verdicts count on the forge; without it, whoever holds the token speaks.
+       */
+      app?: number;
+      /**
+       * E-mail addresses of each person, by login, beside those that the forge knows.
        */
       users?: {
         /**
@@ -617,7 +821,7 @@ export interface ConfigurationDocument {
         [k: string]: string[];
       };
       /**
-       * Members of each team, as logins.
+       * Members of each team, as logins: only with local, since another forge knows its teams.
        */
       teams?: {
         /**
@@ -627,6 +831,19 @@ export interface ConfigurationDocument {
          */
         [k: string]: string[];
       };
+    };
+    /**
+     * Who counts as a maker of a change: makers do not approve it.
+     */
+    contributors?: {
+      /**
+       * true: Co-authored-by lines of commits name makers, too.
+       */
+      coAuthors?: boolean;
+      /**
+       * What a commit means whose e-mail address no account owns: close keeps every lock closed, one-more-approval asks each approval stage for one more.
+       */
+      unknownEmails?: "close" | "one-more-approval";
     };
     /**
      * Bounds on every override.

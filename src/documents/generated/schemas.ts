@@ -109,6 +109,33 @@ export const schemas: Readonly<Record<string, object>> = {
         "type": "string",
         "pattern": "^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"
       },
+      "repository": {
+        "description": "a repository of a forge as owner/name, such as acme/db-config",
+        "type": "string",
+        "pattern": "^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?/(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}$"
+      },
+      "system": {
+        "description": "the name of a change-management system: lower-case letters, digits and '-', such as servicenow",
+        "type": "string",
+        "pattern": "^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"
+      },
+      "zone": {
+        "description": "a time zone by its IANA name, such as Europe/Berlin",
+        "type": "string",
+        "maxLength": 64,
+        "pattern": "^[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*$"
+      },
+      "wallClock": {
+        "description": "a time of day from 00:00 to 23:59, in quotes, such as \"22:00\"",
+        "type": "string",
+        "pattern": "^(?:[01][0-9]|2[0-3]):[0-5][0-9]$"
+      },
+      "wallTime": {
+        "description": "a day and a time of day without an offset, such as 2026-12-20T18:00",
+        "type": "string",
+        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]$",
+        "format": "setpoint-wall-time"
+      },
       "sourceText": {
         "description": "a value that is kept as it is written, and read by the engine's own grammar",
         "type": [
@@ -220,6 +247,51 @@ export const schemas: Readonly<Record<string, object>> = {
           }
         }
       },
+      "teams": {
+        "description": "Teams whose members may approve.",
+        "type": "array",
+        "items": {
+          "$ref": "common.schema.json#/$defs/team"
+        },
+        "minItems": 1,
+        "uniqueItems": true
+      },
+      "users": {
+        "description": "People who may approve.",
+        "type": "array",
+        "items": {
+          "$ref": "common.schema.json#/$defs/login"
+        },
+        "minItems": 1,
+        "uniqueItems": true
+      },
+      "apps": {
+        "description": "Apps that may approve, by their numeric ids: the only way in which a bot counts.",
+        "type": "array",
+        "items": {
+          "description": "the numeric id of an app, such as 12345",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991
+        },
+        "minItems": 1,
+        "uniqueItems": true
+      },
+      "people": {
+        "title": "People",
+        "description": "People who may act.",
+        "type": "object",
+        "additionalProperties": false,
+        "minProperties": 1,
+        "properties": {
+          "teams": {
+            "$ref": "common.schema.json#/$defs/teams"
+          },
+          "users": {
+            "$ref": "common.schema.json#/$defs/users"
+          }
+        }
+      },
       "approvers": {
         "title": "Approvers",
         "description": "Who may approve.",
@@ -228,22 +300,36 @@ export const schemas: Readonly<Record<string, object>> = {
         "minProperties": 1,
         "properties": {
           "teams": {
-            "description": "Teams whose members may approve.",
-            "type": "array",
-            "items": {
-              "$ref": "common.schema.json#/$defs/team"
-            },
-            "minItems": 1,
-            "uniqueItems": true
+            "$ref": "common.schema.json#/$defs/teams"
           },
           "users": {
-            "description": "People who may approve.",
-            "type": "array",
-            "items": {
-              "$ref": "common.schema.json#/$defs/login"
-            },
-            "minItems": 1,
-            "uniqueItems": true
+            "$ref": "common.schema.json#/$defs/users"
+          },
+          "apps": {
+            "$ref": "common.schema.json#/$defs/apps"
+          }
+        }
+      },
+      "fallback": {
+        "title": "Fallback",
+        "description": "Who may take the place of absent approvers: at least one of teams, users and apps. It opens nothing by itself.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "teams": {
+            "$ref": "common.schema.json#/$defs/teams"
+          },
+          "users": {
+            "$ref": "common.schema.json#/$defs/users"
+          },
+          "apps": {
+            "$ref": "common.schema.json#/$defs/apps"
+          },
+          "afterHours": {
+            "description": "Hours without an answer, counted from when the plan was shown, after which they may act; without it they may act only where too few approvers are left.",
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "maximum": 8760
           }
         }
       },
@@ -274,6 +360,10 @@ export const schemas: Readonly<Record<string, object>> = {
           "after": {
             "$ref": "common.schema.json#/$defs/stage",
             "description": "The stage that must be complete before."
+          },
+          "fallback": {
+            "$ref": "common.schema.json#/$defs/fallback",
+            "description": "Who may act where the approvers are absent: a team without members, everybody excluded, or no answer."
           }
         }
       }
@@ -309,7 +399,7 @@ export const schemas: Readonly<Record<string, object>> = {
         "properties": {
           "trunk": {
             "$ref": "common.schema.json#/$defs/branch",
-            "description": "The branch whose documents are in force.",
+            "description": "The branch whose documents are in force. The branch that is given where Setpoint runs governs; it must be this one.",
             "default": "main"
           },
           "audit": {
@@ -335,11 +425,22 @@ export const schemas: Readonly<Record<string, object>> = {
               "kind": {
                 "description": "the forge's kind",
                 "enum": [
-                  "local"
+                  "local",
+                  "github"
                 ]
               },
+              "repository": {
+                "$ref": "common.schema.json#/$defs/repository",
+                "description": "The repository on the forge as owner/name, such as acme/db-config: required with github, absent with local."
+              },
+              "app": {
+                "description": "The numeric id of the app whose verdicts count on the forge; without it, whoever holds the token speaks.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 9007199254740991
+              },
               "users": {
-                "description": "E-mail addresses of each person, by login.",
+                "description": "E-mail addresses of each person, by login, beside those that the forge knows.",
                 "type": "object",
                 "propertyNames": {
                   "$ref": "common.schema.json#/$defs/login"
@@ -358,7 +459,7 @@ export const schemas: Readonly<Record<string, object>> = {
                 }
               },
               "teams": {
-                "description": "Members of each team, as logins.",
+                "description": "Members of each team, as logins: only with local, since another forge knows its teams.",
                 "type": "object",
                 "propertyNames": {
                   "$ref": "common.schema.json#/$defs/team"
@@ -371,6 +472,26 @@ export const schemas: Readonly<Record<string, object>> = {
                   },
                   "uniqueItems": true
                 }
+              }
+            }
+          },
+          "contributors": {
+            "description": "Who counts as a maker of a change: makers do not approve it.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "coAuthors": {
+                "description": "true: Co-authored-by lines of commits name makers, too.",
+                "type": "boolean",
+                "default": true
+              },
+              "unknownEmails": {
+                "description": "What a commit means whose e-mail address no account owns: close keeps every lock closed, one-more-approval asks each approval stage for one more.",
+                "enum": [
+                  "close",
+                  "one-more-approval"
+                ],
+                "default": "close"
               }
             }
           },
@@ -596,7 +717,7 @@ export const schemas: Readonly<Record<string, object>> = {
   "lock.schema.json": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "LockDocument",
-    "description": "Parameters that may change only with approvals. Stands under policies/.",
+    "description": "Parameters and derived values that may change only with approvals. Stands under policies/.",
     "type": "object",
     "additionalProperties": false,
     "required": [
@@ -617,11 +738,10 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "common.schema.json#/$defs/metadata"
       },
       "spec": {
-        "description": "What is locked, and who may open it.",
+        "description": "What is locked, at least one of parameters and derived, and who may open it.",
         "type": "object",
         "additionalProperties": false,
         "required": [
-          "parameters",
           "approvals"
         ],
         "properties": {
@@ -683,6 +803,35 @@ export const schemas: Readonly<Record<string, object>> = {
               ]
             }
           },
+          "derived": {
+            "description": "Values that follow from several parameters or resources: whatever moves one of them needs the approvals, too.",
+            "type": "array",
+            "items": {
+              "title": "DerivedDeclaration",
+              "description": "A derived value.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name",
+                "value"
+              ],
+              "properties": {
+                "name": {
+                  "$ref": "common.schema.json#/$defs/name",
+                  "description": "Its name, once in a document."
+                },
+                "value": {
+                  "$ref": "common.schema.json#/$defs/expression",
+                  "description": "What is locked, as CEL, such as settings.max_connections * settings.work_mem."
+                },
+                "allow": {
+                  "$ref": "common.schema.json#/$defs/expression",
+                  "description": "A CEL condition: where the new state meets it, the value may move without approval."
+                }
+              }
+            },
+            "minItems": 1
+          },
           "approvals": {
             "description": "Rounds of approval that a change needs.",
             "type": "array",
@@ -695,6 +844,25 @@ export const schemas: Readonly<Record<string, object>> = {
             "$ref": "common.schema.json#/$defs/duration",
             "description": "An approval older than this is void, such as 7d."
           },
+          "ticket": {
+            "description": "A ticket of change management that a change needs beside the approvals.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "system"
+            ],
+            "properties": {
+              "system": {
+                "$ref": "common.schema.json#/$defs/system",
+                "description": "The system that holds the ticket, such as servicenow."
+              },
+              "required": {
+                "description": "false: the ticket is shown in reports and decides nothing.",
+                "type": "boolean",
+                "default": true
+              }
+            }
+          },
           "emergency": {
             "description": "Who may override locked parameters in an emergency.",
             "type": "object",
@@ -705,7 +873,7 @@ export const schemas: Readonly<Record<string, object>> = {
             ],
             "properties": {
               "from": {
-                "$ref": "common.schema.json#/$defs/approvers"
+                "$ref": "common.schema.json#/$defs/people"
               },
               "maxDuration": {
                 "$ref": "common.schema.json#/$defs/duration",
@@ -989,6 +1157,89 @@ export const schemas: Readonly<Record<string, object>> = {
       }
     }
   },
+  "rollout.schema.json": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "RolloutDocument",
+    "description": "How a plan comes to the matching servers: a few first, then in waves, each proven healthy before the next. Stands under policies/.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "$ref": "common.schema.json#/$defs/apiVersion"
+      },
+      "kind": {
+        "description": "the kind of document",
+        "const": "Rollout"
+      },
+      "metadata": {
+        "$ref": "common.schema.json#/$defs/metadata"
+      },
+      "spec": {
+        "description": "The steps; at least one of canary and waves. What is left after them is changed at the end.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "match": {
+            "$ref": "common.schema.json#/$defs/match"
+          },
+          "canary": {
+            "description": "Names of instances that are changed first.",
+            "type": "array",
+            "items": {
+              "$ref": "common.schema.json#/$defs/instancePattern"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          "waves": {
+            "description": "Percent of the matching instances that are done after each wave, rising; the closing 100 is not written.",
+            "type": "array",
+            "items": {
+              "description": "a percentage above 0 and below 100",
+              "type": "number",
+              "exclusiveMinimum": 0,
+              "exclusiveMaximum": 100
+            },
+            "minItems": 1
+          },
+          "pause": {
+            "$ref": "common.schema.json#/$defs/duration",
+            "description": "How long to wait after each wave before its health is asked, such as 5m."
+          },
+          "health": {
+            "description": "What must hold on every server of a wave before the next is changed; otherwise the wave is put back.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "check",
+              "for",
+              "every"
+            ],
+            "properties": {
+              "check": {
+                "$ref": "common.schema.json#/$defs/expression",
+                "description": "A CEL condition over the effective state and the server's own statistics, such as statistics.deadlocks < 5."
+              },
+              "for": {
+                "$ref": "common.schema.json#/$defs/duration",
+                "description": "How long it must hold without a break, such as 2m."
+              },
+              "every": {
+                "$ref": "common.schema.json#/$defs/duration",
+                "description": "How often it is asked, such as 10s; not longer than for."
+              }
+            }
+          }
+        }
+      }
+    }
+  },
   "rule.schema.json": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "RuleDocument",
@@ -1080,6 +1331,123 @@ export const schemas: Readonly<Record<string, object>> = {
             "type": "number",
             "minimum": 0,
             "maximum": 100
+          },
+          "approvals": {
+            "description": "Who gives the word by approving the plan; without it, the word is given by name where the request is merged.",
+            "type": "array",
+            "items": {
+              "$ref": "common.schema.json#/$defs/approvalStage"
+            },
+            "minItems": 1
+          }
+        }
+      }
+    }
+  },
+  "window.schema.json": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "WindowDocument",
+    "description": "When servers may be changed: never during a freeze, and where there are maintenance windows, only inside one of them. Stands under policies/.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "apiVersion",
+      "kind",
+      "metadata",
+      "spec"
+    ],
+    "properties": {
+      "apiVersion": {
+        "$ref": "common.schema.json#/$defs/apiVersion"
+      },
+      "kind": {
+        "description": "the kind of document",
+        "const": "Window"
+      },
+      "metadata": {
+        "$ref": "common.schema.json#/$defs/metadata"
+      },
+      "spec": {
+        "description": "The window; exactly one of once and weekly.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "mode",
+          "zone"
+        ],
+        "properties": {
+          "match": {
+            "$ref": "common.schema.json#/$defs/match"
+          },
+          "mode": {
+            "description": "freeze: no change inside the window; maintenance: no change outside of every maintenance window. A freeze beats maintenance.",
+            "enum": [
+              "freeze",
+              "maintenance"
+            ]
+          },
+          "zone": {
+            "$ref": "common.schema.json#/$defs/zone",
+            "description": "The time zone of the times below, by its IANA name, such as Europe/Berlin: they are what a clock on the wall there shows."
+          },
+          "once": {
+            "title": "OnceTimes",
+            "description": "A window that is there once.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "from",
+              "until"
+            ],
+            "properties": {
+              "from": {
+                "$ref": "common.schema.json#/$defs/wallTime",
+                "description": "The first moment inside, such as 2026-12-20T18:00."
+              },
+              "until": {
+                "$ref": "common.schema.json#/$defs/wallTime",
+                "description": "The first moment outside again."
+              }
+            }
+          },
+          "weekly": {
+            "title": "WeeklyTimes",
+            "description": "A window that comes back every week.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "days",
+              "start",
+              "end"
+            ],
+            "properties": {
+              "days": {
+                "description": "Days on which it starts.",
+                "type": "array",
+                "items": {
+                  "description": "a day of the week",
+                  "enum": [
+                    "mon",
+                    "tue",
+                    "wed",
+                    "thu",
+                    "fri",
+                    "sat",
+                    "sun"
+                  ]
+                },
+                "minItems": 1,
+                "uniqueItems": true
+              },
+              "start": {
+                "$ref": "common.schema.json#/$defs/wallClock",
+                "description": "The first moment inside, such as \"22:00\"."
+              },
+              "end": {
+                "$ref": "common.schema.json#/$defs/wallClock",
+                "description": "The first moment outside again; not after start, it lies on the next day."
+              }
+            }
           }
         }
       }
