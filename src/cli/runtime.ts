@@ -9,6 +9,7 @@ import { openDocumentCache } from "../adapters/repo/git/file-document-cache.ts";
 import { openGitRepo } from "../adapters/repo/git/open-git-repo.ts";
 import { readIdentity } from "../adapters/repo/git/read-identity.ts";
 import { memoryDocumentCache } from "../adapters/repo/memory/memory-document-cache.ts";
+import { serviceNowTickets } from "../adapters/tickets/servicenow/servicenow-tickets.ts";
 import { documentFormat } from "../documents/parsed-document.ts";
 import type { Engine } from "../engines/engine.ts";
 import { engines } from "../engines/index.ts";
@@ -16,6 +17,7 @@ import { SetpointError } from "../model/setpoint-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Signature } from "../ports/config-repo.ts";
 import type { Target, Targets } from "../ports/target.ts";
+import type { Tickets } from "../ports/tickets.ts";
 import { renderNotice } from "../report/render-notice.ts";
 import type { OpenedWorkspace } from "./command-context.ts";
 import { named } from "./no-identity.ts";
@@ -72,13 +74,26 @@ export async function openWorkspace(
     openBoard: () => localBoard(reviews, author.email),
     openActivity: () => noActivity,
     openSettings: () => undefined,
-    openTickets: () => undefined,
+    openTickets: (system) => ticketsOf[system]?.(environment),
     renderNotice: (result) => renderNotice(result, { secretParameters, colour: false }),
   };
 }
 
 /** Whoever only reads need not say who they are. */
 const nobody: Signature = { name: "", email: "" };
+
+/** Change-management systems by the name that locks use. */
+const ticketsOf: Readonly<Record<string, (environment: Surroundings["environment"]) => Tickets | undefined>> = {
+  servicenow: (environment) => {
+    const url = environment["SETPOINT_SERVICENOW_URL"];
+    if (url === undefined) return undefined;
+    return serviceNowTickets({
+      url,
+      token: () => environment["SETPOINT_SERVICENOW_TOKEN"],
+      callbackSecret: () => environment["SETPOINT_SERVICENOW_CALLBACK_SECRET"],
+    });
+  },
+};
 
 const targetOf: Readonly<Record<string, (engine: Engine, environment: Surroundings["environment"]) => Target>> = {
   postgresql: (engine, environment) => ({

@@ -14,3 +14,20 @@ export interface Ticket {
   /** … until here. */
   readonly closesAt?: string;
 }
+
+/** A message as it came in. */
+export interface SignedCallback {
+  /** Byte for byte as it was signed. */
+  readonly body: string;
+  /** HMAC-SHA-256 of the body in hex, with or without `sha256=` before it. */
+  readonly signature: string;
+}
+
+/** A change-management system says that something happened to the ticket of a plan. It is a reason to look, and proves nothing. */
+export interface Callback {
+  /** Chosen anew for every message. */
+  readonly nonce: string;
+  readonly digest: string;
+  /** RFC 3339, by the system's clock. */
+  readonly at: string;
+}
