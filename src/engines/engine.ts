@@ -109,6 +109,8 @@ export interface Engine {
   readonly sideDoors: readonly string[];
   /** Names, over all versions, of parameters that may hold a secret; `secret` of each says the same. */
   readonly secrets: readonly string[];
+  /** What servers tell of their work, for health checks: name → what it is, with its unit. */
+  readonly statistics: Readonly<Record<string, string>>;
   parseVersion(text: string): EngineVersion | undefined;
   /** `undefined` if the range cannot be read. */
   satisfies(version: EngineVersion, range: string): boolean | undefined;

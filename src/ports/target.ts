@@ -10,6 +10,9 @@ export interface TargetChange {
   readonly value?: Value;
 }
 
+/** Numbers that a server tells of its own work, by name. */
+export type Statistics = Readonly<Record<string, number>>;
+
 /** A session with one server. Every read is fresh. */
 export interface TargetSession {
   /** @throws SetpointError SP_TARGET_UNREACHABLE, SP_TARGET_DENIED */
@@ -25,6 +28,12 @@ export interface TargetSession {
   reload(): Promise<Observation>;
   /** Restarts by the instance's own command and waits until it answers. @throws SetpointError SP_TARGET_NO_RESTART, SP_TARGET_RESTART_FAILED */
   restart(): Promise<Observation>;
+  /**
+   * What the server says of its work at this moment, by the names of its engine's `statistics` (counts, bytes, seconds). Quick and
+   * harmless: no data is read, and the server itself ends what takes too long.
+   * @throws SetpointError SP_TARGET_UNREACHABLE, SP_TARGET_DENIED, SP_TARGET_QUERY_FAILED
+   */
+  statistics(): Promise<Statistics>;
   /** Runs `work` while no other Setpoint works on this server. @throws SetpointError SP_TARGET_BUSY, SP_TARGET_LOCK_LOST */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;

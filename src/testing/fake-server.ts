@@ -19,6 +19,8 @@ export interface FakeServer {
   readonly refuses: Set<string>;
   /** Errors in its files: with any of them a reload fails and applies nothing. */
   readonly fileErrors: string[];
+  /** What it tells of its work: by the names of its engine; empty until a test says more. */
+  readonly statistics: Map<string, number>;
   /** What preflight finds. */
   readonly obstacles: Finding[];
   isStandby: boolean;
@@ -60,6 +62,7 @@ export function fakeServer({ version, parameters }: FakeServerOptions): FakeServ
     shadows: new Map(),
     refuses: new Set(),
     fileErrors: [],
+    statistics: new Map(),
     obstacles: [],
     isStandby: false,
     reachable: true,

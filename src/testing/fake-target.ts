@@ -53,6 +53,10 @@ function openSession(instance: Instance, server: FakeServer): TargetSession {
       restart(instance, server);
       return observe();
     },
+    statistics: async () => {
+      assertReachable(instance, server);
+      return Object.fromEntries(server.statistics);
+    },
     exclusively: async (work) => {
       if (holdsLock) return work();
       assertReachable(instance, server);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { engines } from "../../src/engines/index.ts";
 import type { Instance } from "../../src/model/instance.ts";
 import type { Target, TargetChange, TargetSession } from "../../src/ports/target.ts";
 
@@ -99,6 +100,12 @@ export function describeTarget(title: string, fixture: () => TargetFixture): voi
     it("finds nothing against a harmless change and does nothing about it", async () => {
       expect(await session.preflight(fixture().changes({ work_mem: "64MB" }))).toEqual([]);
       expect(await look("work_mem")).toEqual(["4MB", undefined, false, false]);
+    });
+
+    it("tells every statistic of its engine as a number, and no other", async () => {
+      const statistics = await session.statistics();
+      expect(Object.keys(statistics).toSorted()).toEqual(Object.keys(engines.get("postgresql")?.statistics ?? {}));
+      expect(Object.values(statistics).filter((value) => !Number.isFinite(value) || value < 0)).toEqual([]);
     });
 
     it("keeps another Setpoint out while it works, and lets it in afterwards", async () => {

@@ -77,6 +77,7 @@ function mortalSession(session: TargetSession, step: Step): TargetSession {
     store: (changes) => step(() => session.store(changes)),
     reload: () => step(() => session.reload()),
     restart: () => step(() => session.restart()),
+    statistics: () => step(() => session.statistics()),
     exclusively: (work) => step(() => session.exclusively(work)),
     close: () => step(() => session.close()),
   };

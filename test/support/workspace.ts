@@ -192,6 +192,7 @@ function parameterOf(version: string, name: string): Parameter {
 
 function startServer({ version = "16.4", written = {} }: ServerOptions): FakeServer {
   const server = fakeServer({ version, parameters: parameterNames.map((name) => parameterOf(version, name)) });
+  for (const name of Object.keys(engines.get("postgresql")?.statistics ?? {})) server.statistics.set(name, 0);
   for (const [name, text] of Object.entries(written)) server.written.set(name, valueOf(name, text));
   readFiles(server, true);
   return server;

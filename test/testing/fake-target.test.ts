@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { engines } from "../../src/engines/index.ts";
 import type { Target } from "../../src/ports/target.ts";
 import { fakeServer, FakeDeath } from "../../src/testing/fake-server.ts";
 import type { FakeServer } from "../../src/testing/fake-server.ts";
@@ -15,6 +16,7 @@ describe("fakeTarget", () => {
 
   beforeEach(() => {
     server = fakeServer({ version: "16.4", parameters: names.map((name) => parameterOf("16", name)) });
+    for (const name of Object.keys(engines.get("postgresql")?.statistics ?? {})) server.statistics.set(name, 0);
     target = fakeTarget(new Map([["orders-prod", server]]));
   });
 

@@ -1,6 +1,7 @@
 import { defineEngine, type Engine } from "../engine.ts";
 import { getCatalog } from "./catalog.ts";
 import { hostBound, secretParameters, sideDoors, standbyFloor } from "./knowledge/parameter-groups.ts";
+import { statistics } from "./knowledge/statistics.ts";
 import { postgresqlMajors } from "./majors.ts";
 import { readConfigurationFile } from "./read-configuration-file.ts";
 import { relations } from "./relations/relations.ts";
@@ -20,6 +21,7 @@ const postgresql: Engine = defineEngine({
   hostBound,
   sideDoors,
   secrets: [...secretParameters],
+  statistics,
   parseVersion,
   satisfies,
   catalog: (version) => getCatalog(version.major),

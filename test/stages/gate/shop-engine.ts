@@ -35,6 +35,7 @@ const plainEngine: Engine = defineEngine({
   hostBound: [],
   sideDoors: [],
   secrets: ["api_key"],
+  statistics: {},
   parseVersion: (text) => (/^[12]$/.test(text) ? { text, major: text, number: BigInt(text) } : undefined),
   satisfies: () => true,
   readConfigurationFile: () => ({ lines: [], problems: [] }),

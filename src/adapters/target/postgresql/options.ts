@@ -10,6 +10,8 @@ export interface TargetLimits {
   readonly connectMs: number;
   /** For one statement. */
   readonly statementMs: number;
+  /** For the server to tell its statistics. */
+  readonly statisticsMs: number;
   /** For a server that starts, shuts down or restarts. */
   readonly startupMs: number;
   /** For a reload to reach the session. */
@@ -26,6 +28,7 @@ export interface TargetLimits {
 export const defaultLimits: TargetLimits = {
   connectMs: 10_000,
   statementMs: 30_000,
+  statisticsMs: 5_000,
   startupMs: 60_000,
   reloadMs: 10_000,
   lockMs: 5_000,

@@ -10,6 +10,7 @@ import type { PostgresqlTargetOptions, TargetContext } from "./options.ts";
 import { preflight } from "./preflight/preflight.ts";
 import { assertDeclaredVersion } from "./read-catalog.ts";
 import { readDsn } from "./read-dsn.ts";
+import { readStatistics } from "./read-statistics.ts";
 import { reloadFiles } from "./reload.ts";
 import { restartServer } from "./restart.ts";
 import { commandRunner } from "./run-command.ts";
@@ -78,6 +79,7 @@ async function openSession(
       await restartServer({ instance, connection, context, stored, startedAt });
       return observe();
     },
+    statistics: () => explainServerErrors(instance.name, () => readStatistics(instance.name, connection, context)),
     exclusively: (work) =>
       explainServerErrors(instance.name, () => withLock({ instance: instance.name, connection, context }, work)),
     close: () => connection.close(),

@@ -36,6 +36,15 @@ describeWithPostgresql([major], "a PostgreSQL 16 with a streaming standby", () =
     expect(seen.map(({ isStandby }) => isStandby)).toEqual([false, true]);
   });
 
+  it("tells by statistics that the standby streams, and how far it is behind", async () => {
+    const [ahead, behind] = await Promise.all(
+      [primary, standby].map((server) => withSession(targetOf(server), instance, (session) => session.statistics())),
+    );
+    expect(ahead).toMatchObject({ is_standby: 0, replicas: 1, streaming: 0, replay_lag_bytes: 0 });
+    expect(behind).toMatchObject({ is_standby: 1, replicas: 0, streaming: 1, replication_lag_bytes: 0 });
+    expect(ahead?.["replication_lag_bytes"]).toBeLessThan(16 * 1024 * 1024);
+  });
+
   it("works on a standby alone, as on a primary", async () => {
     await withSession(targetOf(standby), instance, (session) =>
       session.exclusively(async () => {
