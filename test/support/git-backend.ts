@@ -12,6 +12,8 @@ export interface BackendCall {
   readonly environment?: Readonly<Record<string, string>>;
   /** The request's body where it was read already. */
   readonly body?: Buffer;
+  /** Done after git has worked and before the client hears of it. */
+  readonly after?: () => Promise<void>;
 }
 
 /** Answers one request of git's smart protocol through the real `git http-backend`. */
@@ -40,7 +42,9 @@ export async function answerWithGit(
   child.stdin.on("error", () => undefined);
   if (call.body === undefined) request.pipe(child.stdin);
   else child.stdin.end(call.body);
-  answer(response, Buffer.concat(await child.stdout.toArray()));
+  const output = Buffer.concat(await child.stdout.toArray());
+  await call.after?.();
+  answer(response, output);
 }
 
 function answer(response: ServerResponse, output: Buffer): void {

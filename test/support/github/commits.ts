@@ -1,0 +1,161 @@
+import { git } from "./git.ts";
+import { ownerOfAddress, userOf } from "./people.ts";
+import type { JsonObject } from "./json.ts";
+import type { Repository, World } from "./world.ts";
+
+/** A commit as git has it. */
+export interface Commit {
+  readonly sha: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly author: { readonly name: string; readonly email: string; readonly date: string };
+  readonly committer: { readonly name: string; readonly email: string; readonly date: string };
+  readonly message: string;
+}
+
+/** A file that differs between two commits. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly oldPath?: string;
+  readonly blob: string;
+  readonly status: "added" | "removed" | "modified" | "renamed" | "changed";
+  readonly additions: number;
+  readonly deletions: number;
+}
+
+const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+const format = ["%H", "%T", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%B"].join("%x1f");
+
+/** Commits in git's own order, newest first; `words` say which, as to `git log`. */
+export async function readLog(repository: Repository, words: readonly string[]): Promise<readonly Commit[]> {
+  const text = await git(repository.directory, ["log", `--format=${format}%x1e`, ...words]);
+  return text
+    .split("\u001E")
+    .map((record) => record.replace(/^\n/u, ""))
+    .filter(Boolean)
+    .map(readCommit);
+}
+
+function readCommit(record: string): Commit {
+  const [sha = "", tree = "", parents = "", an = "", ae = "", at = "", cn = "", ce = "", ct = "", message = ""] =
+    record.split("\u001F");
+  return {
+    sha,
+    tree,
+    parents: parents.split(" ").filter(Boolean),
+    author: { name: an, email: ae, date: toStamp(at) },
+    committer: { name: cn, email: ce, date: toStamp(ct) },
+    message: message.replace(/\n+$/u, ""),
+  };
+}
+
+function toStamp(seconds: string): string {
+  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+/** Files that differ; from nothing where `from` is undefined. */
+export async function readChanges(
+  repository: Repository,
+  from: string | undefined,
+  to: string,
+): Promise<readonly ChangedFile[]> {
+  const words = ["-r", "-M", "-z", from ?? emptyTree, to];
+  const [raw, numbers] = await Promise.all([
+    git(repository.directory, ["diff-tree", "--raw", "--no-abbrev", ...words]),
+    git(repository.directory, ["diff-tree", "--numstat", ...words]),
+  ]);
+  const counts = readCounts(numbers);
+  const parts = raw.split("\0");
+  const files: ChangedFile[] = [];
+  while (parts.length > 1) {
+    const [, , before = "", after = "", letter = ""] = (parts.shift() ?? "").split(" ");
+    const first = parts.shift() ?? "";
+    const isRename = letter.startsWith("R");
+    const path = isRename ? (parts.shift() ?? "") : first;
+    const [additions, deletions] = counts.get(path) ?? [0, 0];
+    const status = statuses[letter.charAt(0)] ?? "changed";
+    files.push({
+      path,
+      blob: letter === "D" ? before : after,
+      status,
+      additions,
+      deletions,
+      ...(isRename ? { oldPath: first } : {}),
+    });
+  }
+  return files;
+}
+
+const statuses: Readonly<Record<string, ChangedFile["status"]>> = {
+  A: "added",
+  D: "removed",
+  M: "modified",
+  R: "renamed",
+};
+
+/** Path → lines added and deleted; renames have two paths behind an empty one. */
+function readCounts(text: string): ReadonlyMap<string, readonly [number, number]> {
+  const counts = new Map<string, readonly [number, number]>();
+  const parts = text.split("\0");
+  while (parts.length > 1) {
+    const [added = "", deleted = "", own = ""] = (parts.shift() ?? "").split("\t");
+    if (own === "") parts.shift();
+    const path = own === "" ? (parts.shift() ?? "") : own;
+    counts.set(path, [Number(added) || 0, Number(deleted) || 0]);
+  }
+  return counts;
+}
+
+/** A commit as GitHub shows it. */
+export async function showCommit(world: World, repository: Repository, commit: Commit): Promise<JsonObject> {
+  const api = `${world.apiUrl}/repos/${repository.fullName}`;
+  const web = `${world.webUrl}/${repository.fullName}`;
+  return {
+    sha: commit.sha,
+    node_id: `C_${commit.sha}`,
+    url: `${api}/commits/${commit.sha}`,
+    html_url: `${web}/commit/${commit.sha}`,
+    comments_url: `${api}/commits/${commit.sha}/comments`,
+    commit: {
+      url: `${api}/git/commits/${commit.sha}`,
+      author: commit.author,
+      committer: commit.committer,
+      message: commit.message,
+      tree: { sha: commit.tree, url: `${api}/git/trees/${commit.tree}` },
+      comment_count: 0,
+      verification: { verified: false, reason: "unsigned", signature: null, payload: null, verified_at: null },
+    },
+    author: await accountOf(world, commit.author.email),
+    committer: await accountOf(world, commit.committer.email),
+    parents: commit.parents.map((sha) => ({ sha, url: `${api}/commits/${sha}`, html_url: `${web}/commit/${sha}` })),
+  };
+}
+
+/** A changed file as GitHub shows it. */
+export function showFile(
+  world: World,
+  repository: Repository,
+  { file, sha }: { readonly file: ChangedFile; readonly sha: string },
+): JsonObject {
+  const path = file.path
+    .split("/")
+    .map((part) => encodeURIComponent(part))
+    .join("/");
+  return {
+    sha: file.blob,
+    filename: file.path,
+    status: file.status,
+    additions: file.additions,
+    deletions: file.deletions,
+    changes: file.additions + file.deletions,
+    blob_url: `${world.webUrl}/${repository.fullName}/blob/${sha}/${path}`,
+    raw_url: `${world.webUrl}/${repository.fullName}/raw/${sha}/${path}`,
+    contents_url: `${world.apiUrl}/repos/${repository.fullName}/contents/${path}?ref=${sha}`,
+    ...(file.oldPath === undefined ? {} : { previous_filename: file.oldPath }),
+  };
+}
+
+async function accountOf(world: World, email: string): Promise<JsonObject | null> {
+  const login = ownerOfAddress(world, email);
+  return login === undefined ? null : await userOf(world, login);
+}

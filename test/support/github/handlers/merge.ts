@@ -1,0 +1,136 @@
+import { isAncestor, writeCommit, type Signature } from "../branches.ts";
+import { askerOf, bodyOf, Refusal, said, type Call, type Handlers } from "../call.ts";
+import type { Answer } from "../emulated.ts";
+import { listOf, numberOf, objectOf, textOf } from "../json.ts";
+import { inTurn, moveRef, recordMove } from "../move-ref.ts";
+import { userOf } from "../people.ts";
+import { missingChecks, rulesAgainst } from "../rules.ts";
+import { mergeTree, readEnds, type PullEnds } from "../show-pull.ts";
+import { type PullFacts, type Principal, type Repository, type World } from "../world.ts";
+import { pullOf } from "./pulls.ts";
+
+/** Merging, and bringing a request up to date: real commits in git. */
+export const mergeHandlers: Handlers = {
+  "PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge": async (call) =>
+    await inTurn(pullOf(call).repository, async () => await merge(call)),
+  "PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch": async (call) =>
+    await inTurn(pullOf(call).repository, async () => await update(call)),
+};
+
+async function merge(call: Call): Promise<Answer> {
+  const { repository, facts } = pullOf(call);
+  const principal = askerOf(call);
+  const ends = await readEnds(repository, facts);
+  await assertMergeable(call, { repository, facts, principal, ends });
+  const tree = await mergeTree(repository, ends);
+  if (tree === undefined) throw new Refusal(405, "Pull Request is not mergeable");
+  const sha = await writeCommit(repository.directory, {
+    tree,
+    parents: bodyOf(call)["merge_method"] === "squash" ? [ends.base] : [ends.base, ends.head],
+    message: messageOf(call, facts),
+    author: await signatureOf(call.world, principal),
+    committer: { name: "GitHub", email: "noreply@github.com" },
+    at: call.world.clock.now(),
+  });
+  const move = { ref: `refs/heads/${facts.baseRef}`, before: ends.base, after: sha };
+  await moveRef(repository, move);
+  facts.closedAt = ends;
+  facts.merged = { sha, at: call.world.clock.now(), by: principal.login };
+  await recordMove(call.world, repository, { update: move, actor: principal.login, type: "pr_merge" });
+  const path = `/repos/${repository.fullName}/pulls/${facts.number}`;
+  await call.world.emulated.insist({ method: "PATCH", path, body: { state: "closed" } });
+  return { status: 200, body: { sha, merged: true, message: "Pull Request successfully merged" } };
+}
+
+interface Merge {
+  readonly repository: Repository;
+  readonly facts: PullFacts;
+  readonly principal: Principal;
+  readonly ends: PullEnds;
+}
+
+async function assertMergeable(call: Call, { repository, facts, principal, ends }: Merge): Promise<void> {
+  if (facts.closedAt !== undefined) throw new Refusal(405, "Pull Request is not mergeable");
+  const path = `/repos/${repository.fullName}/pulls/${facts.number}`;
+  const { draft } = objectOf(await call.world.emulated.insist({ method: "GET", path }));
+  if (draft === true) throw new Refusal(405, "Pull Request is still a draft");
+  const expected = said(call, "sha");
+  if (expected !== undefined && expected !== ends.head)
+    throw new Refusal(409, "Head branch was modified. Review and try the merge again.");
+  if (bodyOf(call)["merge_method"] === "rebase")
+    throw new Refusal(405, "Rebase merges are not allowed on this repository.");
+  const rules = await rulesAgainst(
+    { world: call.world, repository, principal },
+    `refs/heads/${facts.baseRef}`,
+    "merge",
+  );
+  const missing: string[] = [];
+  for (const { rule } of rules) {
+    if (rule["type"] === "required_status_checks") missing.push(...missingChecks(repository, rule, ends.head));
+    if (rule["type"] === "update") missing.push("Cannot update this protected ref.");
+    if (rule["type"] === "pull_request") {
+      const wanted = numberOf(objectOf(rule["parameters"])["required_approving_review_count"]);
+      const approvals = await countApprovals(call.world, repository, facts.number);
+      if (approvals < wanted)
+        missing.push(`At least ${wanted} approving review is required by reviewers with write access.`);
+    }
+  }
+  if (missing.length > 0) throw new Refusal(405, `Repository rule violations found\n\n${missing.join("\n\n")}\n\n`);
+}
+
+/** People whose last opinion is an approval. */
+async function countApprovals(world: World, repository: Repository, number: number): Promise<number> {
+  const path = `/repos/${repository.fullName}/pulls/${number}/reviews?per_page=100`;
+  const opinions = new Map<string, string>();
+  for (const review of listOf(await world.emulated.insist({ method: "GET", path })).map((one) => objectOf(one))) {
+    if (review["state"] !== "COMMENTED")
+      opinions.set(textOf(objectOf(review["user"])["login"]), textOf(review["state"]));
+  }
+  return [...opinions.values()].filter((state) => state === "APPROVED").length;
+}
+
+function messageOf(call: Call, facts: PullFacts): string {
+  const title =
+    said(call, "commit_title") ??
+    `Merge pull request #${facts.number} from ${facts.headRepository.split("/")[0] ?? ""}/${facts.headRef}`;
+  const text = said(call, "commit_message") ?? "";
+  return text === "" ? title : `${title}\n\n${text}`;
+}
+
+async function signatureOf(world: World, principal: Principal): Promise<Signature> {
+  const known = [...world.addresses].find(([, login]) => login === principal.login)?.[0];
+  const user = await userOf(world, principal.login);
+  return {
+    name: principal.login,
+    email: known ?? `${numberOf(user["id"])}+${principal.login}@users.noreply.github.com`,
+  };
+}
+
+async function update(call: Call): Promise<Answer> {
+  const { repository, facts } = pullOf(call);
+  const principal = askerOf(call);
+  const ends = await readEnds(repository, facts);
+  const expected = said(call, "expected_head_sha");
+  if (expected !== undefined && expected !== ends.head)
+    throw new Refusal(422, "expected_head_sha does not match the head");
+  if (facts.closedAt !== undefined || facts.headRepository !== repository.fullName)
+    throw new Refusal(422, "The branch cannot be updated.");
+  const tree = await mergeTree(repository, { base: ends.head, head: ends.base });
+  if (tree === undefined) throw new Refusal(422, "merge conflict between base and head");
+  if (!(await isAncestor(repository.directory, ends.base, ends.head))) {
+    const author = await signatureOf(call.world, principal);
+    const sha = await writeCommit(repository.directory, {
+      tree,
+      parents: [ends.head, ends.base],
+      message: `Merge branch '${facts.baseRef}' into ${facts.headRef}`,
+      author,
+      committer: { name: "GitHub", email: "noreply@github.com" },
+      at: call.world.clock.now(),
+    });
+    const move = { ref: `refs/heads/${facts.headRef}`, before: ends.head, after: sha };
+    await moveRef(repository, move);
+    await recordMove(call.world, repository, { update: move, actor: principal.login });
+  }
+  const url = `${call.world.apiUrl}/repos/${repository.fullName}/pulls/${facts.number}`;
+  return { status: 202, body: { message: "Updating pull request branch.", url } };
+}

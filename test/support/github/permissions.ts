@@ -1,0 +1,49 @@
+import { Refusal } from "./call.ts";
+import type { Principal } from "./world.ts";
+
+type Level = "read" | "write";
+
+/** What an installation must be allowed, by the operation's template: the first that fits. */
+const needs: readonly (readonly [RegExp, string])[] = [
+  [/^\/orgs\/\{org\}\/teams/u, "members"],
+  [/\/check-(?:runs|suites)/u, "checks"],
+  [/\/commits\/\{ref\}\/status|\/statuses\//u, "statuses"],
+  [/\/pulls\/\{pull_number\}\/(?:merge|update-branch)$/u, "contents"],
+  [/\/pulls/u, "pull_requests"],
+  [/\/issues/u, "issues"],
+  [/\/actions\/permissions/u, "administration"],
+  [/\/branches\/\{branch\}\/protection/u, "administration"],
+  [/\/actions\/|\/environments/u, "actions"],
+  [/\/rul(?:es|esets)/u, "rulesets"],
+  [/\/collaborators/u, "metadata"],
+  [/^\/repos\/\{owner\}\/\{repo\}\//u, "contents"],
+];
+
+/** @throws Refusal 403 where whoever asks may not */
+export function assertPermitted(principal: Principal | undefined, method: string, template: string): void {
+  if (principal === undefined) return;
+  const level: Level = method === "GET" ? "read" : "write";
+  if (principal.kind === "person") {
+    const isOpinion =
+      /\/(?:reviews|comments|pulls)(?:\/|$)/u.test(template) && !/\/(?:merge|dismissals)$/u.test(template);
+    if (level === "write" && principal.role === "read" && !isOpinion)
+      throw new Refusal(403, "Must have write access to this repository.");
+    if (level === "write" && /\/rulesets/u.test(template) && principal.role !== "admin")
+      throw new Refusal(404, "Not Found");
+    return;
+  }
+  const permission = needs.find(([pattern]) => pattern.test(template))?.[1];
+  if (permission === undefined || mayApp(principal.app.permissions, permission, level)) return;
+  throw new Refusal(403, "Resource not accessible by integration");
+}
+
+function mayApp(permissions: Readonly<Record<string, Level>>, permission: string, level: Level): boolean {
+  if (permission === "metadata" || (permission === "rulesets" && level === "read")) return true;
+  const names =
+    permission === "rulesets"
+      ? ["administration"]
+      : permission === "issues"
+        ? ["issues", "pull_requests"]
+        : [permission];
+  return names.some((name) => permissions[name] === "write" || permissions[name] === level);
+}
