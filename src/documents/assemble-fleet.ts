@@ -76,37 +76,71 @@ function identityText({ kind, name }: { readonly kind: string; readonly name: st
   return `${kind}/${name}`;
 }
 
-function addDocument(fleet: GrowingFleet, { path, blob, parsed }: DocumentFile): void {
-  for (const { line, column, ...finding } of parsed.findings) {
-    fleet.findings.push({ ...finding, at: { file: path, line, column } });
-  }
-  const { identity, document } = parsed;
-  if (!identity) return;
-  const place = { file: path, positions: parsed.positions };
-  const problem = findMisplacement(fleet, identity, path);
+function addDocument(fleet: GrowingFleet, file: DocumentFile): void {
+  const { findings, id, source, misplacement, addTo } = readingOf(file);
+  if (findings.length > 0) fleet.findings.push(...findings);
+  if (id === undefined) return;
+  const problem = misplacement ?? findTwin(fleet, id, file);
   if (problem) {
-    fleet.findings.push({ ...problem, severity: "error", at: positionAt(place, "/metadata/name") });
+    fleet.findings.push(problem);
     return;
   }
-  fleet.documents.set(identityText(identity), { path, blob });
-  if (document) addTyped(fleet, document, place);
+  fleet.documents.set(id, source);
+  addTo(fleet);
 }
 
-function findMisplacement(
-  fleet: GrowingFleet,
-  identity: { readonly kind: string; readonly name: string },
-  path: string,
-): Pick<Finding, "code" | "message" | "fix"> | undefined {
-  const { kind, name } = identity;
-  const expected = kindsAt(path);
-  if (!expected.includes(kind)) {
-    const message = `A document of kind ${kind} stands in ${path}, where ${expected.join(", ")} stands.`;
-    return { code: "documents/wrong-folder", message, fix: folderFix(kind) };
-  }
-  const first = fleet.documents.get(identityText(identity));
+/** What can be said of a file alone, whatever stands beside it. */
+interface Reading {
+  readonly findings: readonly Finding[];
+  readonly id: string | undefined;
+  readonly source: DocumentSource;
+  readonly misplacement: Finding | undefined;
+  readonly addTo: (fleet: GrowingFleet) => void;
+}
+
+/** Commits that share a file share what was said of it. */
+const readings = new WeakMap<DocumentFile, Reading>();
+
+function readingOf(file: DocumentFile): Reading {
+  const reading = readings.get(file) ?? readFile(file);
+  readings.set(file, reading);
+  return reading;
+}
+
+function readFile({ path, blob, parsed }: DocumentFile): Reading {
+  const { identity, document, positions } = parsed;
+  const place = { file: path, positions };
+  return {
+    findings: parsed.findings.map(({ line, column, ...finding }) => ({ ...finding, at: { file: path, line, column } })),
+    id: identity && identityText(identity),
+    source: { path, blob },
+    misplacement: identity && findMisplacement(identity.kind, place),
+    addTo: (fleet) => document && addTyped(fleet, document, place),
+  };
+}
+
+function findMisplacement(kind: string, place: DocumentPlace): Finding | undefined {
+  const expected = kindsAt(place.file);
+  if (expected.includes(kind)) return undefined;
+  return {
+    code: "documents/wrong-folder",
+    severity: "error",
+    message: `A document of kind ${kind} stands in ${place.file}, where ${expected.join(", ")} stands.`,
+    fix: folderFix(kind),
+    at: positionAt(place, "/metadata/name"),
+  };
+}
+
+function findTwin(fleet: GrowingFleet, id: string, { path, parsed }: DocumentFile): Finding | undefined {
+  const first = fleet.documents.get(id);
   if (!first) return undefined;
-  const message = `${path} and ${first.path} both say that they are ${kind} ${name}.`;
-  return { code: "documents/duplicate-name", message, fix: "Rename or remove one of them." };
+  return {
+    code: "documents/duplicate-name",
+    severity: "error",
+    message: `${path} and ${first.path} both say that they are ${id.replace("/", " ")}.`,
+    fix: "Rename or remove one of them.",
+    at: positionAt({ file: path, positions: parsed.positions }, "/metadata/name"),
+  };
 }
 
 const kindsOfFolders: Readonly<Record<string, readonly string[]>> = {

@@ -47,7 +47,18 @@ export function matchesParameter(pattern: string, parameter: Pick<Parameter, "na
  * Answers which locks of a fleet hold an instance: those that match it, and those that match another instance of the fleet behind
  * the same connection, because a server does not lose its protection by being described twice.
  */
-export function indexLocks({ instances, policies }: Fleet): (instance: Instance) => readonly Lock[] {
+export function indexLocks(fleet: Fleet): LockIndex {
+  const index = indexes.get(fleet) ?? buildIndex(fleet);
+  indexes.set(fleet, index);
+  return index;
+}
+
+type LockIndex = (instance: Instance) => readonly Lock[];
+
+/** A thousand requests are held against one trunk. */
+const indexes = new WeakMap<Fleet, LockIndex>();
+
+function buildIndex({ instances, policies }: Fleet): LockIndex {
   const indexed = policies.locks.map((lock) => {
     const matched = [...instances.values()].filter((instance) => matchesInstance(lock.match, instance));
     return { lock, servers: namesByConnection(matched) };

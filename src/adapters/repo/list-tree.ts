@@ -1,5 +1,5 @@
 import type { TreeEntry } from "../../ports/config-repo.ts";
-import { recentLists } from "./recent-lists.ts";
+import { recentMemory } from "./recent-memory.ts";
 import type { ObjectStore } from "./stores.ts";
 
 /** Git's mode of a tree inside a tree. */
@@ -16,7 +16,7 @@ const rememberedEntries = 2_000_000;
  * commit reads what it changes, and whoever compares two commits sees by identity what is the same.
  */
 export function treeLister(objects: ObjectStore): ListTree {
-  const known = recentLists<TreeEntry>(rememberedEntries);
+  const known = recentMemory<readonly TreeEntry[]>(rememberedEntries, (entries) => entries.length + 1);
   const entryOf = latestEntries();
   const listBelow = async (tree: string, parent: string): Promise<readonly TreeEntry[]> => {
     const key = `${tree} ${parent}`;

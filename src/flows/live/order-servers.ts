@@ -1,13 +1,14 @@
 import type { Engines } from "../../engines/engine.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
-import { orderInstances } from "../../stages/plan/order-instances.ts";
+import { orderInstances, type Precedence } from "../../stages/plan/order-instances.ts";
 import { awaitedChanges } from "./awaited-changes.ts";
 import type { ServerPlan } from "./plan-servers.ts";
 
 /** Servers in the order in which they are to be changed, and what stands against any order. */
 export interface OrderedServers {
   readonly servers: readonly ServerPlan[];
+  readonly precedences: readonly Precedence[];
   readonly findings: readonly Finding[];
 }
 
@@ -15,10 +16,12 @@ export interface OrderedServers {
 export function orderServers(planned: readonly ServerPlan[], fleet: Fleet, engines: Engines): OrderedServers {
   const changes = planned.flatMap(({ plan }) => plan.changes);
   const awaited = planned.flatMap(({ plan, wanted }) => awaitedChanges(plan, wanted.state, engines));
-  const { order } = orderInstances([...changes, ...awaited], [fleet], engines);
-  const placeOf = ({ plan }: ServerPlan): number => order.indexOf(plan.instance);
+  const { order, precedences } = orderInstances([...changes, ...awaited], [fleet], engines);
+  const places = new Map(order.map((instance, place) => [instance, place]));
+  const placeOf = ({ plan }: ServerPlan): number => places.get(plan.instance) ?? -1;
   return {
     servers: planned.toSorted((left, right) => placeOf(left) - placeOf(right)),
+    precedences,
     findings: orderInstances(changes, [fleet], engines).findings,
   };
 }

@@ -2,21 +2,65 @@ import { findInstanceEngine, type InstanceEngine } from "../../engines/effective
 import type { Finding } from "../../model/finding.ts";
 import { matchesInstance, matchesParameter } from "../../model/policy-matching.ts";
 import type { AllowedMoves, Lock } from "../../model/policy.ts";
-import type { Engines } from "../../engines/engine.ts";
-import type { ResolvedFleet } from "../../model/state.ts";
+import type { Catalog, Engines } from "../../engines/engine.ts";
+import type { InstanceState, ResolvedFleet } from "../../model/state.ts";
+import { isSameList } from "./is-same-list.ts";
 
 /** Locks that protect nothing or cannot be read: a misspelt parameter in a lock is an open door. */
 export function checkLocks({ fleet, state }: ResolvedFleet, engines: Engines): readonly Finding[] {
-  return fleet.policies.locks.flatMap((lock) => {
-    const covered = [...state.instances.values()].filter(({ instance }) => matchesInstance(lock.match, instance));
-    const places = covered.flatMap((instance) => findInstanceEngine(instance, engines) ?? []);
-    if (covered.length === 0) return [lockFinding(lock, "warning", `Lock ${lock.name} matches no instance.`)];
-    return [...checkPatterns(lock, places), ...lock.allow.flatMap((moves) => checkAllowed(lock, moves, places))];
+  const { locks } = fleet.policies;
+  const held = new Map<Lock, Map<Catalog, InstanceEngine>>();
+  for (const instance of state.instances.values()) {
+    const { covering, place } = coverageOf(instance, locks, engines);
+    for (const lock of covering) {
+      const places = held.get(lock) ?? new Map<Catalog, InstanceEngine>();
+      held.set(lock, places);
+      if (place && !places.has(place.catalog)) places.set(place.catalog, place);
+    }
+  }
+  return locks.flatMap((lock) => {
+    const places = held.get(lock);
+    if (!places) return [lockFinding(lock, "warning", `Lock ${lock.name} matches no instance.`)];
+    return checkAgainst(lock, [...places.values()]);
   });
 }
 
-function checkPatterns(lock: Lock, places: readonly InstanceEngine[]): readonly Finding[] {
-  const catalogs = [...new Set(places.map((place) => place.catalog))];
+/** Which locks hold an instance, and the version that they hold it on. */
+interface Coverage {
+  readonly locks: readonly Lock[];
+  readonly engines: Engines;
+  readonly covering: readonly Lock[];
+  readonly place: InstanceEngine | undefined;
+}
+
+/** Two commits that share the state of an instance and the locks share what holds it. */
+const coverages = new WeakMap<InstanceState, Coverage>();
+
+function coverageOf(state: InstanceState, locks: readonly Lock[], engines: Engines): Coverage {
+  const known = coverages.get(state);
+  if (known?.engines === engines && isSameList(known.locks, locks)) return known;
+  const covering = locks.filter((lock) => matchesInstance(lock.match, state.instance));
+  const coverage = { locks, engines, covering, place: findInstanceEngine(state, engines) };
+  coverages.set(state, coverage);
+  return coverage;
+}
+
+/** What is wrong with a lock on these versions; the same lock on the same versions is checked once. */
+const checked = new WeakMap<Lock, { readonly catalogs: readonly Catalog[]; readonly findings: readonly Finding[] }>();
+
+function checkAgainst(lock: Lock, places: readonly InstanceEngine[]): readonly Finding[] {
+  const catalogs = places.map((place) => place.catalog);
+  const known = checked.get(lock);
+  if (known && isSameList(known.catalogs, catalogs)) return known.findings;
+  const findings = [
+    ...checkPatterns(lock, catalogs),
+    ...lock.allow.flatMap((moves) => checkAllowed(lock, moves, places)),
+  ];
+  checked.set(lock, { catalogs, findings });
+  return findings;
+}
+
+function checkPatterns(lock: Lock, catalogs: readonly Catalog[]): readonly Finding[] {
   const parameters = catalogs.flatMap((catalog) => [...catalog.parameters.values()]);
   const idle = lock.parameters.filter(
     (pattern) => !parameters.some((parameter) => matchesParameter(pattern, parameter)),

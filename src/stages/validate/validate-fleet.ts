@@ -9,6 +9,7 @@ import { checkCondition } from "./check-condition.ts";
 import { checkLocks } from "./check-locks.ts";
 import { checkRelations } from "./check-relations.ts";
 import { checkTopology } from "./check-topology.ts";
+import { isSameList } from "./is-same-list.ts";
 
 /**
  * Everything that is wrong with a fleet, from its documents to the merged effect: unreadable documents, unknown names, values out of
@@ -46,10 +47,6 @@ interface Verdict {
 
 /** Two commits that share the state of an instance and the rules share what is wrong with it. */
 const verdicts = new WeakMap<InstanceState, Verdict>();
-
-function isSameList(left: readonly unknown[], right: readonly unknown[]): boolean {
-  return left === right || (left.length === right.length && left.every((one, index) => one === right[index]));
-}
 
 function judgeInstance(state: InstanceState, allRules: readonly Rule[], engines: Engines): readonly Finding[] {
   const place = findInstanceEngine(state, engines);

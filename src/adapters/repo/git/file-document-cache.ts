@@ -30,7 +30,8 @@ export async function openDocumentCache(options: DocumentCacheOptions): Promise<
   const stored = parseFile(text, options.version);
   const used = new Map<string, unknown>();
   const added = new Map<string, unknown>();
-  let room = (options.maxBytes ?? defaultMaxBytes) - text.length;
+  const maxBytes = options.maxBytes ?? defaultMaxBytes;
+  let room = maxBytes - text.length;
   return {
     get: (blob) => {
       const document = used.get(blob) ?? parseLine(stored.get(blob));
@@ -49,8 +50,10 @@ export async function openDocumentCache(options: DocumentCacheOptions): Promise<
       await tolerantly(async () => {
         const lines = documents.map(([blob, document]) => `${blob} ${JSON.stringify(document)}\n`).join("");
         room -= lines.length;
-        const isAppended = room >= 0 && (await appendTo(file, options.version, lines));
-        if (!isAppended) await writeAnew(file, { stored, used, options });
+        if (room >= 0 && (await appendTo(file, options.version, lines))) return;
+        await writeAnew(file, renderFile({ stored, used, version: options.version, maxBytes }));
+        // What this run uses may alone be more than that: it is not to be written anew for every document.
+        room = maxBytes / 2;
       });
     },
   };
@@ -116,22 +119,23 @@ async function openIfPresent(file: string): Promise<FileHandle | undefined> {
   }
 }
 
+async function writeAnew(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeDurably(file, text);
+}
+
 interface Contents {
   readonly stored: ReadonlyMap<string, string>;
   readonly used: ReadonlyMap<string, unknown>;
-  readonly options: DocumentCacheOptions;
-}
-
-async function writeAnew(file: string, contents: Contents): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeDurably(file, renderFile(contents));
+  readonly version: string;
+  readonly maxBytes: number;
 }
 
 /** What this run used comes first, so that the next one keeps it longest. */
-function renderFile({ stored, used, options }: Contents): string {
-  const lines = [options.version];
+function renderFile({ stored, used, version, maxBytes }: Contents): string {
+  const lines = [version];
   for (const [blob, document] of used) lines.push(`${blob} ${stored.get(blob) ?? JSON.stringify(document)}`);
-  let room = options.maxBytes ?? defaultMaxBytes;
+  let room = maxBytes;
   for (const [blob, json] of stored) {
     room -= json.length;
     if (room < 0) break;
