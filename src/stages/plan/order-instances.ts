@@ -7,7 +7,15 @@ import { type Change, groupByInstance } from "../../model/plan.ts";
 /** The order in which instances are changed, and what stands against any order. */
 export interface InstanceOrder {
   readonly order: readonly string[];
+  /** What of it must not be turned round: the rest is only an order. */
+  readonly precedences: readonly Precedence[];
   readonly findings: readonly Finding[];
+}
+
+/** Instances of which no follower may be changed before all leaders are: a standby's value may not be below its primary's. */
+export interface Precedence {
+  readonly leaders: readonly string[];
+  readonly followers: readonly string[];
 }
 
 type Direction = "raise" | "lower" | "none";
@@ -17,20 +25,40 @@ type Direction = "raise" | "lower" | "none";
  * first, lowered ones to the primary first. A plan that raises one and lowers another for the same pair has no safe order.
  */
 export function orderInstances(changes: readonly Change[], fleets: readonly Fleet[], engines: Engines): InstanceOrder {
-  const instances = new Map(fleets.flatMap((fleet) => [...fleet.instances]));
+  const instances = lastDefinitions(fleets);
   const moves = groupByInstance(changes);
   const names = [...moves.keys()].toSorted();
   const directions = new Map([...moves].map(([name, own]) => [name, directionsOf(instances.get(name), own, engines)]));
   const order = new Set<string>();
+  const precedences: Precedence[] = [];
   const groups = groupByPrimary(instances);
   for (const name of names) {
     if (order.has(name)) continue;
-    const { primary, replicas } = groups.get(name) ?? { primary: name, replicas: [] };
-    const raises = [primary, ...replicas].some((member) => directions.get(member)?.has("raise"));
-    const members = raises ? [...replicas, primary] : [primary, ...replicas];
-    for (const member of members) if (moves.has(member)) order.add(member);
+    const { leaders, followers, matters } = orderGroup(groups.get(name) ?? { primary: name, replicas: [] }, directions);
+    for (const member of [...leaders, ...followers]) order.add(member);
+    if (matters) precedences.push({ leaders, followers });
   }
-  return { order: [...order], findings: mixedGroups(groups, directions) };
+  return { order: [...order], precedences, findings: mixedGroups(groups, directions) };
+}
+
+/** Every instance as the last fleet that has it describes it. */
+function lastDefinitions(fleets: readonly Fleet[]): ReadonlyMap<string, Instance> {
+  const instances = new Map<string, Instance>();
+  for (const fleet of fleets) for (const [name, instance] of fleet.instances) instances.set(name, instance);
+  return instances;
+}
+
+/** Those of a group that change, and whether it matters who is first. */
+function orderGroup(
+  { primary, replicas }: Group,
+  directions: ReadonlyMap<string, ReadonlySet<Direction>>,
+): Precedence & { readonly matters: boolean } {
+  const moved = (direction: Direction): boolean =>
+    [primary, ...replicas].some((member) => directions.get(member)?.has(direction));
+  const changed = [[primary], replicas].map((some) => some.filter((member) => directions.has(member)));
+  const [leaders = [], followers = []] = moved("raise") ? changed.toReversed() : changed;
+  const matters = (moved("raise") || moved("lower")) && leaders.length > 0 && followers.length > 0;
+  return { leaders, followers, matters };
 }
 
 /** A primary with all its standbys, those of standbys too: the values that none may undercut come with the primary's own WAL. */
@@ -40,9 +68,9 @@ interface Group {
 }
 
 function groupByPrimary(instances: ReadonlyMap<string, Instance>): ReadonlyMap<string, Group> {
-  const upstreams = new Map(
-    [...instances.values()].flatMap(({ name, topology }) => topology.replicas.map((replica) => [replica.name, name])),
-  );
+  const upstreams = new Map<string, string>();
+  for (const { name, topology } of instances.values())
+    for (const replica of topology.replicas) upstreams.set(replica.name, name);
   const standbys = new Map<string, string[]>();
   for (const name of [...upstreams.keys()].toSorted()) {
     const primary = findPrimary(name, upstreams);

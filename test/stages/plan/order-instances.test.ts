@@ -40,8 +40,16 @@ describe("the order of instances", () => {
   it("holds nothing but instances that change, by name where nothing else decides", () => {
     const files = { ...shop, "instances/a.yaml": instance("a"), "instances/b.yaml": instance("b") };
     const changes = [change("b", "work_mem", ["4MB", "8MB"]), change("a", "work_mem", ["4MB", "8MB"])];
-    expect(order(changes, files)).toEqual({ order: ["a", "b"], findings: [] });
-    expect(order([], files)).toEqual({ order: [], findings: [] });
+    expect(order(changes, files)).toEqual({ order: ["a", "b"], precedences: [], findings: [] });
+    expect(order([], files)).toEqual({ order: [], precedences: [], findings: [] });
+  });
+
+  it("says what of it must hold: nothing where no floor moves, or where one side of a pair stays as it is", () => {
+    const raised = ["orders", "orders-r1", "orders-r2"].map((name) => connections(name, "100", "200"));
+    expect(order(raised).precedences).toEqual([{ leaders: ["orders-r1", "orders-r2"], followers: ["orders"] }]);
+    const others = ["orders", "orders-r1"].map((name) => change(name, "work_mem", ["4MB", "8MB"]));
+    expect(order(others).precedences).toEqual([]);
+    expect(order(raised.slice(1)).precedences).toEqual([]);
   });
 
   it("puts replicas first where a floor is raised on any member of the group, and the primary first where it is lowered", () => {
@@ -67,6 +75,7 @@ describe("the order of instances", () => {
     const removed = change("orders-r2", "max_connections", ["900", undefined]);
     expect(order([created, removed, connections("orders", "200", "100")])).toEqual({
       order: ["orders", "orders-r1", "orders-r2"],
+      precedences: [{ leaders: ["orders"], followers: ["orders-r1", "orders-r2"] }],
       findings: [],
     });
   });
@@ -109,6 +118,7 @@ describe("the order of instances", () => {
     const files = { ...shop, ...replica("orders-r1", "9.6") };
     expect(order([connections("orders-r1", "100", "200"), connections("orders", "200", "100")], files)).toEqual({
       order: ["orders", "orders-r1"],
+      precedences: [{ leaders: ["orders"], followers: ["orders-r1"] }],
       findings: [],
     });
     expect(order([connections("gone", "100", "200")]).order).toEqual(["gone"]);
