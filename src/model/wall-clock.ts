@@ -43,6 +43,21 @@ export function wallClockAt(zone: string, atMs: number): WallClockMs {
   return wholeSecondsMs + (((atMs % 1000) + 1000) % 1000);
 }
 
+/**
+ * Renders an instant with the offset that the zone has then (RFC 3339): `2027-01-03T08:00:00+01:00`.
+ *
+ * @throws RangeError for a zone that is not known
+ */
+export function renderInstant(zone: string, atMs: number): string {
+  const wallMs = wallClockAt(zone, atMs);
+  const minutes = Math.round((wallMs - atMs) / minuteMs);
+  const [hour, minute] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  const offset = [hour, minute].map((number) => String(number).padStart(2, "0")).join(":");
+  return `${new Date(wallMs).toISOString().slice(0, "2027-01-03T08:00:00".length)}${minutes < 0 ? "-" : "+"}${offset}`;
+}
+
+const minuteMs = 60_000;
+
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** Formatters are slow to make. */
