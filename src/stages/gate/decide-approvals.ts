@@ -1,107 +1,73 @@
-import { findUnreadableTeams, listApprovers } from "../../model/approvers.ts";
+import { listApprovers, nameApp } from "../../model/approvers.ts";
 import type { Decision } from "../../model/decision.ts";
 import { foldCase } from "../../model/fold-case.ts";
 import type { ApprovalStage } from "../../model/policy.ts";
 import type { Evidence } from "./evidence.ts";
-import { findInvolvement, judgeOpinion, type Standing } from "./judge-opinion.ts";
-import type { Opinion } from "./last-opinions.ts";
-import type { ApprovalRequirement } from "./requirement.ts";
+import type { Standing } from "./judge-opinion.ts";
+import { findSeats, judgeStage, type StageContext, type StageOutcome } from "./judge-stage.ts";
+import { lastOpinions } from "./last-opinions.ts";
+import { findInvolvement } from "./makers.ts";
+import { findEarlierStages } from "./order-stages.ts";
+
+/** The approvals that one policy asks for. */
+export interface AskedApprovals {
+  readonly approvals: readonly ApprovalStage[];
+  /** An approval older than this is void. */
+  readonly expiresMs?: number;
+}
 
 /**
- * Decides the stages of one lock or one group of owners, each down to the single opinion. A stage that comes after another is open
- * only when the other is, but approvals may be given in any order: an early one counts as soon as the earlier stage is complete.
+ * Decides the stages of one policy, each down to the single opinion. A stage that comes after another is open only when the other
+ * is, but approvals may be given in any order: an early one counts as soon as the earlier stage is complete.
  */
-export function decideStages(
-  requirement: ApprovalRequirement,
-  opinions: readonly Opinion[],
-  evidence: Evidence,
-): readonly Decision[] {
-  const outcomes = requirement.approvals.map((stage) => {
-    const seating = {
-      from: stage.from,
-      ...(requirement.expiresMs === undefined ? {} : { expiresMs: requirement.expiresMs }),
-    };
-    const standings = opinions.map((opinion) => judgeOpinion(opinion, seating, evidence));
-    return { stage, standings, problems: findProblems(stage, standings, evidence) };
+export function decideStages({ approvals, expiresMs }: AskedApprovals, evidence: Evidence): readonly Decision[] {
+  const limit = expiresMs === undefined ? {} : { expiresMs };
+  const context: StageContext = { opinions: lastOpinions(evidence.reviews), evidence, ...limit };
+  return approvals.map((stage) => {
+    const order = findEarlierStages(stage, approvals);
+    const outcome = judgeStage(stage, order.kind === "chain" ? order.earlier : [], context);
+    return describeStage(outcome, order.kind === "chain" ? findWait(outcome) : [order.problem], evidence);
   });
-  return outcomes.map((outcome) => describeStage(outcome, findOrderProblem(outcome, outcomes), evidence));
 }
 
-interface StageOutcome {
-  readonly stage: ApprovalStage;
-  readonly standings: readonly Standing[];
-  /** Why the stage is not complete by itself; empty if it is. */
-  readonly problems: readonly string[];
+function findWait({ asked }: StageOutcome): readonly string[] {
+  return asked.kind === "waits" ? [`waits for stage ${asked.stage}`] : [];
 }
 
-function findProblems(
-  { from, count }: ApprovalStage,
-  standings: readonly Standing[],
-  evidence: Evidence,
-): readonly string[] {
-  const unreadable = findUnreadableTeams(from, evidence.memberships);
-  const blocking = standings.filter((standing) => standing.effect === "blocks");
-  const seats = countSeats(standings);
-  return [
-    ...(count >= 1 ? [] : [`asks for ${count} approvals, which is no approval at all: correct the policy`]),
-    ...(from.teams.length + from.users.length > 0 ? [] : ["names nobody who may approve: correct the policy"]),
-    ...unreadable.map((team) => `cannot tell who is in ${team}`),
-    ...blocking.map((standing) => `${standing.login} requests changes`),
-    ...(seats >= count ? [] : [`has ${seats} of ${count} approvals`]),
-  ];
-}
-
-/** One opinion a person, so that nobody takes two seats. */
-function countSeats(standings: readonly Standing[]): number {
-  return standings.filter((standing) => standing.effect === "counts").length;
-}
-
-/** Follows `after` to the first stage; every name on the way must stand for exactly one complete stage. */
-function findOrderProblem({ stage }: StageOutcome, all: readonly StageOutcome[]): string | undefined {
-  const passed = new Set<string>();
-  let name: string | undefined = stage.stage;
-  while (name !== undefined) {
-    if (passed.has(name)) return `waits for itself through stage ${name}: correct the policy`;
-    passed.add(name);
-    const [found, ...others]: readonly StageOutcome[] = all.filter((one) => one.stage.stage === name);
-    if (!found) return `waits for stage ${name}, which does not exist: correct the policy`;
-    if (others.length > 0) return `cannot tell which stage ${name} is meant: correct the policy`;
-    if (found.stage !== stage && found.problems.length > 0) return `waits for stage ${name}`;
-    name = found.stage.after;
-  }
-  return undefined;
-}
-
-function describeStage(outcome: StageOutcome, orderProblem: string | undefined, evidence: Evidence): Decision {
-  const { stage, standings } = outcome;
-  const problems = orderProblem === undefined ? outcome.problems : [...outcome.problems, orderProblem];
-  const verdict = problems.length === 0 ? "open" : "closed";
+function describeStage(outcome: StageOutcome, outOfOrder: readonly string[], evidence: Evidence): Decision {
+  const { stage, standings, fallback } = outcome;
+  const problems = [...outcome.problems, ...outOfOrder];
+  const isOpen = problems.length === 0;
+  const told = fallback && (fallback.called || !isOpen) ? [fallback.reason] : [];
+  const reasons = isOpen ? [`has ${findSeats(standings).length} of ${outcome.needed} approvals`] : problems;
   return {
-    verdict,
+    verdict: isOpen ? "open" : "closed",
     title: `stage ${stage.stage}`,
-    reason: problems.length === 0 ? `has ${countSeats(standings)} of ${stage.count} approvals` : problems.join("; "),
-    mayAct: verdict === "open" ? [] : findActors(outcome, evidence),
+    reason: [...reasons, ...told].join("; "),
+    mayAct: isOpen ? [] : findActors(outcome, evidence),
     children: standings.map(describeStanding),
   };
 }
 
 /** Those who could still approve or withdraw an objection: not the request's makers, and not who has a seat already. */
-function findActors({ stage, standings }: StageOutcome, evidence: Evidence): readonly string[] {
-  const seated = new Set(
-    standings.filter((standing) => standing.effect === "counts").map((standing) => foldCase(standing.login)),
+function findActors({ from, standings }: StageOutcome, evidence: Evidence): readonly string[] {
+  const seated = findSeats(standings).map(({ opinion }) => opinion);
+  const taken = new Set(seated.map(({ reviewer }) => foldCase(reviewer)));
+  const blocking = standings.filter((standing) => standing.effect === "blocks");
+  const objectors = new Set(blocking.map(({ opinion }) => foldCase(opinion.reviewer)));
+  const people = [...listApprovers(from, evidence.memberships)].filter(
+    ([key, login]) => objectors.has(key) || (!taken.has(key) && findInvolvement(login, evidence) === undefined),
   );
-  const objectors = new Set(
-    standings.filter((standing) => standing.effect === "blocks").map((standing) => foldCase(standing.login)),
-  );
-  const approvers = [...listApprovers(stage.from, evidence.memberships)];
-  return approvers
-    .filter(
-      ([key, login]) => objectors.has(key) || (!seated.has(key) && findInvolvement(login, evidence) === undefined),
-    )
-    .map(([, login]) => login)
-    .toSorted();
+  const apps = from.apps.filter((id) => !seated.some(({ app }) => app === id));
+  return [...people.map(([, login]) => login), ...new Set(apps.map(nameApp))].toSorted();
 }
 
-function describeStanding({ login, effect, reason }: Standing): Decision {
-  return { verdict: effect === "counts" ? "open" : "closed", title: login, reason, mayAct: [], children: [] };
+function describeStanding({ opinion, effect, reason }: Standing): Decision {
+  return {
+    verdict: effect === "counts" ? "open" : "closed",
+    title: opinion.reviewer,
+    reason,
+    mayAct: [],
+    children: [],
+  };
 }

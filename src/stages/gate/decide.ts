@@ -1,8 +1,11 @@
 import { assertNever } from "../../model/assert-never.ts";
 import type { Decision } from "../../model/decision.ts";
 import { decideStages } from "./decide-approvals.ts";
+import { decideContributors } from "./decide-contributors.ts";
+import { decideTicket } from "./decide-ticket.ts";
+import { close, open, openIfAll } from "./decision-node.ts";
+import { findStages } from "./derive-requirements.ts";
 import type { Evidence } from "./evidence.ts";
-import { lastOpinions } from "./last-opinions.ts";
 import { renderGrounds } from "./render-ground.ts";
 import type { ApprovalRequirement, Requirement, ThresholdRequirement } from "./requirement.ts";
 
@@ -17,19 +20,17 @@ import type { ApprovalRequirement, Requirement, ThresholdRequirement } from "./r
  */
 export function decide(requirements: readonly Requirement[], evidence: Evidence): Decision {
   const { request, plan } = evidence;
-  const needsPeople = requirements.some((requirement) => requirement.kind === "approvals");
+  const needsPeople = requirements.some((one) => one.kind === "approvals" || findStages(one).length > 0);
   const children = [
-    ...requirements.map((requirement) => decideRequirement(requirement, evidence)),
+    ...decideTarget(evidence),
+    ...requirements.flatMap((requirement) => decideRequirement(requirement, evidence)),
     ...(needsPeople ? decideContributors(evidence) : []),
   ];
   const closed = children.filter((child) => child.verdict === "closed");
-  return {
-    verdict: closed.length === 0 ? "open" : "closed",
+  return openIfAll(children, {
     title: `${request.id} onto ${request.target} at ${request.base.slice(0, 12)}, plan ${plan.digest.slice(0, 12)}`,
     reason: explain(children.length, closed.length, evidence),
-    mayAct: [...new Set(closed.flatMap((child) => child.mayAct))].toSorted(),
-    children,
-  };
+  });
 }
 
 function explain(all: number, closed: number, { plan }: Evidence): string {
@@ -39,53 +40,46 @@ function explain(all: number, closed: number, { plan }: Evidence): string {
   return count === 0 ? "nothing changes, so nothing needs approval" : `nothing that changes is locked (${count})`;
 }
 
-function decideRequirement(requirement: Requirement, evidence: Evidence): Decision {
+/** A verdict that was earned under one branch's policy is worth nothing towards another branch. */
+function decideTarget({ request: { target }, trunk }: Evidence): readonly Decision[] {
+  if (target === trunk) return [];
+  const reason = `it goes onto ${target}, and the policy that was asked is ${trunk}'s; propose it onto ${trunk}`;
+  return [close(`target ${target}`, reason)];
+}
+
+function decideRequirement(requirement: Requirement, evidence: Evidence): readonly Decision[] {
   switch (requirement.kind) {
     case "approvals":
-      return decideApprovals(requirement, evidence);
+      return [decideApprovals(requirement, evidence)];
     case "threshold":
-      return decideThreshold(requirement, evidence);
+      return [decideThreshold(requirement, evidence)];
+    case "ticket":
+      return [decideTicket(requirement, evidence)];
     case "refusal":
-      return close(requirement.title, requirement.reason);
+      return [close(requirement.title, requirement.reason)];
     default:
       return assertNever(requirement);
   }
 }
 
 function decideApprovals(requirement: ApprovalRequirement, evidence: Evidence): Decision {
-  const opinions = [...lastOpinions(evidence.reviews).values()];
-  const children = decideStages(requirement, opinions, evidence);
+  const { policy, approvals } = requirement;
   const grounds = `guards ${renderGrounds(requirement.grounds)}`;
-  if (children.length === 0)
-    return close(requirement.policy, `${grounds}; it names no approvals, so nobody can open it: correct the policy`);
-  const closed = children.filter((child) => child.verdict === "closed");
-  return {
-    verdict: closed.length === 0 ? "open" : "closed",
-    title: requirement.policy,
-    reason: grounds,
-    mayAct: [...new Set(closed.flatMap((child) => child.mayAct))].toSorted(),
-    children,
-  };
+  return approvals.length === 0
+    ? close(policy, `${grounds}; it names no approvals, so nobody can open it: correct the policy`)
+    : openIfAll(decideStages(requirement, evidence), { title: policy, reason: grounds });
 }
 
-function decideThreshold({ name, reason }: ThresholdRequirement, { acceptedThresholds }: Evidence): Decision {
-  const title = `Threshold/${name}`;
-  return acceptedThresholds.includes(name)
-    ? { verdict: "open", title, reason: `${reason}; accepted by name`, mayAct: [], children: [] }
-    : close(title, `the plan ${reason}; accept ${name} by name, or split the change`);
-}
-
-/** Whoever cannot be told apart from an approver could be one: approvals count only once every contributor is known. */
-function decideContributors({ contributors }: Evidence): readonly Decision[] {
-  if (contributors.length === 0)
-    return [close("contributors", "nobody is known to have made this change; its commits could not be read")];
-  const unknown = contributors.filter((contributor) => contributor.login === undefined);
-  const names = [...new Set(unknown.map((contributor) => contributor.known))].toSorted();
-  return names.map((name) =>
-    close(`contributor ${name}`, `no account owns ${name}; add it to an account, or commit under a known address`),
-  );
-}
-
-function close(title: string, reason: string): Decision {
-  return { verdict: "closed", title, reason, mayAct: [], children: [] };
+/** A word that somebody is named for is given by their approval, and by nothing else. */
+function decideThreshold(requirement: ThresholdRequirement, evidence: Evidence): Decision {
+  const { name, approvals } = requirement;
+  const [title, reason] = [`Threshold/${name}`, `the plan ${requirement.reason}`];
+  if (approvals.length > 0)
+    return openIfAll(decideStages(requirement, evidence), {
+      title,
+      reason: `${reason}; approvals of the plan accept it`,
+    });
+  return evidence.acceptedThresholds.includes(name)
+    ? open(title, `${reason}; accepted by name`)
+    : close(title, `${reason}; accept ${name} by name, or split the change`);
 }

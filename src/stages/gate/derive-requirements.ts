@@ -1,4 +1,6 @@
 import type { Engines } from "../../engines/engine.ts";
+import { assertNever } from "../../model/assert-never.ts";
+import type { ApprovalStage } from "../../model/policy.ts";
 import { findAlterations, guardDocuments } from "./guard-documents.ts";
 import { guardInstances } from "./guard-instances.ts";
 import { measureThresholds } from "./measure-thresholds.ts";
@@ -6,8 +8,8 @@ import { refuseUnsafe } from "./refuse-unsafe.ts";
 import type { ProposedChange, Requirement } from "./requirement.ts";
 
 /**
- * What a proposed change needs before it may be merged, by trunk's policy alone: whatever the request says about locks, owners and
- * thresholds is not in force yet. Empty where nothing is guarded.
+ * What a proposed change needs before it may be merged, by trunk's policy alone: whatever the request says about locks, owners,
+ * thresholds and windows is not in force yet. Empty where nothing is guarded.
  *
  * @example
  * const requirements = deriveRequirements({ plan, base, head }, engines);
@@ -22,21 +24,45 @@ export function deriveRequirements(proposed: ProposedChange, engines: Engines): 
   ];
 }
 
-/** Every team whose members the decision needs, sorted: to be read before deciding. */
+/** Every team whose members the decision needs, those of fallbacks too, sorted: to be read before deciding. */
 export function findTeams(requirements: readonly Requirement[]): readonly string[] {
-  const stages = requirements.flatMap((requirement) => (requirement.kind === "approvals" ? requirement.approvals : []));
-  return [...new Set(stages.flatMap((stage) => stage.from.teams))].toSorted();
+  const stages = requirements.flatMap(findStages);
+  const approvers = stages.flatMap(({ from, fallback }) => (fallback ? [from, fallback.from] : [from]));
+  return [...new Set(approvers.flatMap(({ teams }) => teams))].toSorted();
 }
 
-/** One requirement for each lock, whether instances, values or the lock's own document raise it. */
+/** Every change-management system whose tickets the decision needs, sorted: to be read before deciding. */
+export function findSystems(requirements: readonly Requirement[]): readonly string[] {
+  const systems = requirements.flatMap((one) => (one.kind === "ticket" ? [one.demand.system] : []));
+  return [...new Set(systems)].toSorted();
+}
+
+/** The stages of approval that a requirement asks for; empty where it asks for something else. */
+export function findStages(requirement: Requirement): readonly ApprovalStage[] {
+  switch (requirement.kind) {
+    case "approvals":
+    case "threshold":
+      return requirement.approvals;
+    case "ticket":
+    case "refusal":
+      return [];
+    default:
+      return assertNever(requirement);
+  }
+}
+
+/** One requirement for each lock, whether instances, values or the lock's own document raise it; and one for its ticket. */
 function guardLocks(proposed: ProposedChange, engines: Engines): readonly Requirement[] {
   const groundsOf = guardInstances(proposed, engines);
-  return proposed.base.fleet.policies.locks.flatMap((lock) => {
+  return proposed.base.fleet.policies.locks.flatMap((lock): readonly Requirement[] => {
     const policy = `Lock/${lock.name}`;
     const grounds = [...groundsOf(lock), ...findAlterations(policy, proposed.plan)];
-    const { approvals, expiresMs } = lock;
-    return grounds.length === 0
-      ? []
-      : [{ kind: "approvals", policy, approvals, grounds, ...(expiresMs === undefined ? {} : { expiresMs }) }];
+    if (grounds.length === 0) return [];
+    const { approvals, expiresMs, ticket } = lock;
+    const limit = expiresMs === undefined ? {} : { expiresMs };
+    return [
+      { kind: "approvals", policy, approvals, grounds, ...limit },
+      ...(ticket ? [{ kind: "ticket", policy, demand: ticket } as const] : []),
+    ];
   });
 }

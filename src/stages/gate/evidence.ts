@@ -20,7 +20,7 @@ export interface Evidence {
   readonly acceptedThresholds: readonly string[];
   /** The branch that governs: a request towards another is not judged by its policy. */
   readonly trunk: string;
-  /** When this very plan was first put before the reviewers, by the forge's clock; absent where nobody can tell. */
+  /** Since when this very plan has been before the reviewers, by the forge's clock; absent where nobody can tell. */
   readonly shownAt?: string;
   /** Read now, for every system that `findSystems` names. */
   readonly tickets: ReadonlyMap<string, TicketReading>;

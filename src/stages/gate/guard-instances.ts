@@ -1,4 +1,4 @@
-import { findInstanceEngine, type InstanceEngine } from "../../engines/effective-setting.ts";
+import { findInstanceEngine } from "../../engines/effective-setting.ts";
 import type { Engines } from "../../engines/engine.ts";
 import { isAllowed, rememberCoverage } from "../../engines/lock-guard.ts";
 import { canonicalJson } from "../../model/canonical-json.ts";
@@ -6,6 +6,7 @@ import { type Change, groupByInstance } from "../../model/plan.ts";
 import type { Lock } from "../../model/policy.ts";
 import { indexLocks } from "../../model/policy-matching.ts";
 import type { InstanceState } from "../../model/state.ts";
+import { type DerivedSide, guardDerived } from "./guard-derived.ts";
 import type { Ground, InstanceEvent, ProposedChange } from "./requirement.ts";
 
 /**
@@ -39,9 +40,8 @@ interface InstanceSides {
   readonly after: Side | undefined;
 }
 
-interface Side {
+interface Side extends DerivedSide {
   readonly locks: readonly Lock[];
-  readonly place: InstanceEngine | undefined;
   /** Connection, so far as it decides which server is meant and what runs on its host. */
   readonly connection: string;
 }
@@ -53,7 +53,7 @@ function findSide(
 ): Side | undefined {
   if (!state) return undefined;
   const connection = canonicalJson(state.instance.connection, ["at"]);
-  return { locks: find(state.instance), place: findInstanceEngine(state, engines), connection };
+  return { state, locks: find(state.instance), place: findInstanceEngine(state, engines), connection };
 }
 
 interface LockMemory {
@@ -66,8 +66,9 @@ function guardInstance(held: LockMemory, instance: InstanceSides): readonly Grou
   const isHeld = [instance.before, instance.after].some((side) => side?.locks.includes(lock));
   if (!isHeld) return [];
   const event = findEvent(lock, instance);
+  const events: readonly Ground[] = event === undefined ? [] : [{ kind: "instance", instance: instance.name, event }];
   const values = instance.changes.flatMap((change) => guardValue(held, change, instance));
-  return event === undefined ? values : [{ kind: "instance", instance: instance.name, event }, ...values];
+  return [...events, ...values, ...guardDerived(lock, instance)];
 }
 
 function findEvent(lock: Lock, { before, after }: InstanceSides): InstanceEvent | undefined {

@@ -8,13 +8,14 @@ export function measureThresholds(proposed: ProposedChange): readonly Requiremen
   const { base, head } = proposed;
   const touched = new Set(findTouched(proposed));
   return base.fleet.policies.thresholds.flatMap((threshold) => {
+    const { name, approvals } = threshold;
     const instances = [...base.fleet.instances.values(), ...head.fleet.instances.values()];
     const matching = new Set(
       instances.filter((instance) => matchesInstance(threshold.match, instance)).map((instance) => instance.name),
     );
-    const count = [...matching].filter((name) => touched.has(name)).length;
+    const count = [...matching].filter((one) => touched.has(one)).length;
     const reason = exceed(threshold, count, matching.size);
-    return reason === undefined ? [] : [{ kind: "threshold", name: threshold.name, reason }];
+    return reason === undefined ? [] : [{ kind: "threshold", name, reason, approvals }];
   });
 }
 

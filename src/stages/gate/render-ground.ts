@@ -18,6 +18,8 @@ function renderGround(ground: Ground): string {
       return `${renderChange(ground.change)}${ground.coverage === "side-door" ? " (a door to what is locked)" : ""}`;
     case "instance":
       return `${ground.instance} ${ground.event}`;
+    case "derived":
+      return `${ground.instance} ${ground.name}: ${ground.before} → ${ground.after} (derived)`;
     case "document":
       return `${ground.document} changes`;
     default:

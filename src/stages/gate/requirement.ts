@@ -1,5 +1,5 @@
 import type { Change, Plan } from "../../model/plan.ts";
-import type { ApprovalStage } from "../../model/policy.ts";
+import type { ApprovalStage, TicketDemand } from "../../model/policy.ts";
 import type { ResolvedFleet } from "../../model/state.ts";
 
 /** What is proposed: trunk, the request's head, and the plan between them. */
@@ -10,7 +10,7 @@ export interface ProposedChange {
 }
 
 /** Something that must be given before a plan may be merged, with what in the plan raised it. */
-export type Requirement = ApprovalRequirement | ThresholdRequirement | Refusal;
+export type Requirement = ApprovalRequirement | ThresholdRequirement | TicketRequirement | Refusal;
 
 /** The approvals of one lock or of one group of owners, as trunk says them. */
 export interface ApprovalRequirement {
@@ -29,6 +29,16 @@ export interface ThresholdRequirement {
   readonly name: string;
   /** What is and what the limit is: `touches 12 of 40 instances, more than 10`. */
   readonly reason: string;
+  /** Who gives the word by approving the plan; empty: it is given by name. */
+  readonly approvals: readonly ApprovalStage[];
+}
+
+/** A ticket of a change-management system for exactly this plan, or one that is only told. */
+export interface TicketRequirement {
+  readonly kind: "ticket";
+  /** Identity of the lock that asks for it. */
+  readonly policy: string;
+  readonly demand: TicketDemand;
 }
 
 /** What no approval can give: the plan itself must change. */
@@ -43,7 +53,18 @@ export interface Refusal {
 export type Ground =
   | { readonly kind: "value"; readonly change: Change; readonly coverage: "named" | "side-door" }
   | { readonly kind: "instance"; readonly instance: string; readonly event: InstanceEvent }
+  | DerivedGround
   | { readonly kind: "document"; readonly document: string; readonly path: string };
+
+/** A locked derived value that moves, or of which nobody can tell whether it does. */
+export interface DerivedGround {
+  readonly kind: "derived";
+  readonly instance: string;
+  readonly name: string;
+  /** The value in words, or why there is none. */
+  readonly before: string;
+  readonly after: string;
+}
 
 /** What happens to an instance under a lock, in words that follow its name. */
 export type InstanceEvent =

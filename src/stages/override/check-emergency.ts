@@ -55,7 +55,7 @@ export function findAwaited(
   return locks.flatMap(({ emergency }) => {
     if (!emergency?.secondPerson) return [];
     const { from } = emergency;
-    return others.some((login) => findBelonging(login, from, context.memberships) !== undefined) ? [] : [from];
+    return others.some((login) => findBelonging({ login }, from, context.memberships) !== undefined) ? [] : [from];
   });
 }
 
@@ -73,7 +73,7 @@ function checkRight(
         `Use restore.after: ${renderDuration(maxDurationMs)} at most.`,
       ),
     );
-  if (findBelonging(openedBy, from, memberships) === undefined)
+  if (findBelonging({ login: openedBy }, from, memberships) === undefined)
     findings.push(
       refuse(
         "not-entitled",

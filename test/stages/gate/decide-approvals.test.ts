@@ -1,21 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { ApprovalStage } from "../../../src/model/policy.ts";
 import { decide } from "../../../src/stages/gate/decide.ts";
-import { deriveRequirements } from "../../../src/stages/gate/derive-requirements.ts";
+import { deriveRequirements, findTeams } from "../../../src/stages/gate/derive-requirements.ts";
 import { judgeOpinion } from "../../../src/stages/gate/judge-opinion.ts";
 import type { Opinion } from "../../../src/stages/gate/last-opinions.ts";
 import type { Requirement } from "../../../src/stages/gate/requirement.ts";
-import { at, evidence, lock, match, owners, propose, review, stage, type SideSpec } from "./shop.ts";
+import { base, digest, orders, outline, proposed, withStages } from "./fsync-request.ts";
+import { at, evidence, match, members, owners, propose, review, stage } from "./shop.ts";
 import { engines } from "./shop-engine.ts";
-
-const orders = { labels: { tier: "critical" } };
-const base: SideSpec = { instances: { "orders-prod": orders }, locks: [lock("durability")] };
-const proposed = propose(base, { instances: { "orders-prod": { ...orders, settings: { fsync: "off" } } } });
-const { digest } = proposed.plan;
-
-function withStages(...approvals: readonly ApprovalStage[]): readonly Requirement[] {
-  return [{ kind: "approvals", policy: "Lock/durability", approvals, grounds: [] }];
-}
 
 function stageReasons(needed: readonly Requirement[], ...logins: readonly string[]): readonly string[] {
   return decide(needed, evidence(proposed, { reviews: logins.map((login) => review(login, digest)) }))
@@ -59,14 +50,19 @@ describe("decideStages", () => {
     expect(stageReasons(withStages(dba, dba), "bo")[0]).toBe(
       "closed cannot tell which stage dba is meant: correct the policy",
     );
+    expect(stageReasons(withStages({ ...dba, count: 1.5, after: "cab" }, stage("cab", ["acme/cab"])), "bo")[0]).toBe(
+      "closed has 1 of 1.5 approvals",
+    );
     expect(decide(withStages(), evidence(proposed)).children[0]?.reason).toContain(
       "it names no approvals, so nobody can open it",
     );
   });
 });
 
+const adaInCab = { memberships: members({ "acme/cab": ["ada", "dee"] }) };
+
 describe("refusals and thresholds", () => {
-  it("A20 B12 B13 stays closed on a refusal, whoever approves", () => {
+  it("A20, B12, B13: stays closed on a refusal, whoever approves", () => {
     const refusal: Requirement = { kind: "refusal", title: "tools are mixed in", reason: "split the request" };
     const decision = decide([refusal], evidence(proposed, { reviews: [review("bo", digest)] }));
     expect(decision).toMatchObject({ verdict: "closed", mayAct: [] });
@@ -91,7 +87,37 @@ describe("refusals and thresholds", () => {
     expect(reasonFor(["Wide"])).toBe(
       "the plan touches 1 of 1 matching instances, more than 0; accept wide by name, or split the change",
     );
-    expect(reasonFor(["wide"])).toBe("touches 1 of 1 matching instances, more than 0; accepted by name");
+    expect(reasonFor(["wide"])).toBe("the plan touches 1 of 1 matching instances, more than 0; accepted by name");
+  });
+
+  it("opens a passed threshold that names approvers for their approval of the plan, and for no word by name", () => {
+    const wide = propose(
+      {
+        ...base,
+        locks: [],
+        owners: [owners("policies", ["policies/**"])],
+        thresholds: [{ name: "wide", match: match({}), maxInstances: 0, approvals: [stage("cab", ["acme/cab"])], at }],
+      },
+      { instances: { "orders-prod": { ...orders, settings: { work_mem: "8MB" } } } },
+    );
+    const needed = deriveRequirements(wide, engines);
+    expect(findTeams(needed)).toEqual(["acme/cab"]);
+    expect(decide(needed, evidence(wide, { acceptedThresholds: ["wide"] }))).toMatchObject({
+      verdict: "closed",
+      mayAct: ["bo", "dee", "eli"],
+    });
+    const decision = decide(needed, evidence(wide, { reviews: [review("dee", wide.plan.digest)] }));
+    expect(outline(decision).slice(1)).toEqual([
+      "  open Threshold/wide: the plan touches 1 of 1 matching instances, more than 0; approvals of the plan accept it",
+      "    open stage cab: has 1 of 1 approvals",
+      "      open dee: approved as acme/cab",
+    ]);
+    expect(decide(needed, evidence(wide, { reviews: [review("ada", wide.plan.digest)], ...adaInCab })).verdict).toBe(
+      "closed",
+    );
+    expect(
+      decide(needed, evidence(wide, { reviews: [review("dee", wide.plan.digest)], contributors: [] })).verdict,
+    ).toBe("closed");
   });
 
   it("stops at requirements and grounds from outside the types", () => {

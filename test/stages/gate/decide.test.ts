@@ -1,36 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { Decision } from "../../../src/model/decision.ts";
-import type { ApprovalStage } from "../../../src/model/policy.ts";
 import type { Review } from "../../../src/model/review.ts";
 import { decide } from "../../../src/stages/gate/decide.ts";
 import { deriveRequirements } from "../../../src/stages/gate/derive-requirements.ts";
 import type { Evidence } from "../../../src/stages/gate/evidence.ts";
-import type { Requirement } from "../../../src/stages/gate/requirement.ts";
+import type { ProposedChange } from "../../../src/stages/gate/requirement.ts";
+import { base, decideOn, digest, orders, outline, proposed, requirements, withStages } from "./fsync-request.ts";
 import { evidence, lock, members, minutesAgo, owners, propose, review, stage, type SideSpec } from "./shop.ts";
 import { engines } from "./shop-engine.ts";
 
-const orders = { labels: { tier: "critical" } };
-const base: SideSpec = { instances: { "orders-prod": orders }, locks: [lock("durability")] };
-const proposed = propose(base, { instances: { "orders-prod": { ...orders, settings: { fsync: "off" } } } });
-const { digest } = proposed.plan;
-const requirements = deriveRequirements(proposed, engines);
-
 function verdict(given: Partial<Evidence>, needed = requirements): Decision["verdict"] {
-  return decide(needed, evidence(proposed, given)).verdict;
+  return decideOn(given, needed).verdict;
 }
 
 function reviewed(...reviews: readonly Review[]): Decision["verdict"] {
   return verdict({ reviews });
-}
-
-function withStages(...approvals: readonly ApprovalStage[]): readonly Requirement[] {
-  return [{ kind: "approvals", policy: "Lock/durability", approvals, grounds: [] }];
-}
-
-/** Every title with its verdict and reason, indented by depth. */
-function outline(decision: Decision, depth = 0): readonly string[] {
-  const line = `${"  ".repeat(depth)}${decision.verdict} ${decision.title}: ${decision.reason}`;
-  return [line, ...decision.children.flatMap((child) => outline(child, depth + 1))];
 }
 
 describe("an answer that explains itself", () => {
@@ -92,58 +76,47 @@ describe("an answer that explains itself", () => {
     ]);
   });
 
-  it("A21 names request, base and plan, so that a verdict cannot be carried elsewhere", () => {
+  it("A21: names request, base and plan, and is closed towards a branch that the policy does not govern", () => {
     const { request } = evidence(proposed);
-    const other = decide(
-      requirements,
-      evidence(proposed, { request: { ...request, id: "orders-43", target: "release" } }),
-    );
-    expect(other.title).toBe(`orders-43 onto release at b1, plan ${digest.slice(0, 12)}`);
+    const towards = (target: string, trunk: string): Decision =>
+      decide(
+        requirements,
+        evidence(proposed, { request: { ...request, target }, trunk, reviews: [review("bo", digest)] }),
+      );
+    expect(towards("release", "release").verdict).toBe("open");
+    expect(outline(towards("release", "main")).slice(0, 2)).toEqual([
+      `closed orders-42 onto release at b1, plan ${digest.slice(0, 12)}: requirements not met: 1 of 2`,
+      "  closed target release: it goes onto release, and the policy that was asked is main's; propose it onto main",
+    ]);
+    expect(decide([], evidence(proposed, { request: { ...request, target: "release" } })).verdict).toBe("closed");
   });
 });
 
 describe("whose approval counts", () => {
-  it("A4 never the author's, whatever the case of the login", () => {
+  it("A4: never the author's, whatever the case of the login", () => {
     expect(verdict({ reviews: [review("Ada", digest)], memberships: members({ "acme/dba": ["ADA"] }) })).toBe("closed");
   });
 
-  it("A4 takes no comment for an approval", () => {
+  it("A4: takes no comment for an approval", () => {
     expect(reviewed(review("bo", digest, { verdict: "commented", comment: "approved!" }))).toBe("closed");
   });
 
-  it.each(["author", "committer", "co-author"] as const)("A5 A6 never that of a %s of any of its commits", (role) => {
-    const own = { known: "bo@shop.example", login: "Bo", role, commit: "fedcba9876543210" };
-    const contributors = [...evidence(proposed).contributors, own];
-    const decision = decide(requirements, evidence(proposed, { contributors, reviews: [review("bo", digest)] }));
-    expect(outline(decision)).toContain(`      closed bo: does not count: contributed to it (${role} of fedcba987654)`);
-    expect(decision.mayAct).toEqual(["chris"]);
+  it("A18: takes neither an edited comment nor the words of the request for an approval", () => {
+    const { request } = evidence(proposed);
+    const edited = review("bo", digest, { verdict: "commented", comment: "LGTM, approved! (edited)" });
+    const words = { ...request, title: "Approved-by: bo, chris" };
+    const decision = decideOn({ request: words, reviews: [edited, { ...edited, comment: "/approve" }] });
+    expect(outline(decision)[2]).toBe("    closed stage dba: has 0 of 1 approvals");
+    expect(decision.children[0]?.children[0]?.children).toEqual([]);
   });
 
-  it("A7 stays closed while an address of a contributor has no account", () => {
-    const stranger = { known: "x@elsewhere.example", role: "committer", commit: "1" } as const;
-    const contributors = [...evidence(proposed).contributors, stranger, stranger];
-    const decision = decide(requirements, evidence(proposed, { contributors, reviews: [review("bo", digest)] }));
-    expect(decision).toMatchObject({ verdict: "closed", reason: "requirements not met: 1 of 2" });
-    expect(decision.children[1]?.reason).toBe(
-      "no account owns x@elsewhere.example; add it to an account, or commit under a known address",
-    );
-  });
-
-  it("A7 asks nothing of contributors where no approval is needed", () => {
-    expect(verdict({ contributors: [] }, [])).toBe("open");
-  });
-
-  it("A20 stays closed where nobody is known to have made the change", () => {
-    expect(verdict({ contributors: [], reviews: [review("bo", digest)] })).toBe("closed");
-  });
-
-  it("A15 asks for membership as it is now", () => {
+  it("A15: asks for membership as it is now", () => {
     expect(verdict({ reviews: [review("bo", digest)], memberships: members({ "acme/dba": ["chris"] }) })).toBe(
       "closed",
     );
   });
 
-  it("A16 gives one person one seat in a stage, and a seat in each of two stages", () => {
+  it("A16: gives one person one seat in a stage, and a seat in each of two stages", () => {
     const from = { teams: ["acme/dba", "acme/cab"], users: ["bo"], apps: [] };
     const twice = withStages({ stage: "both", from, count: 2 });
     expect(verdict({ reviews: [review("bo", digest), review("BO", digest)] }, twice)).toBe("closed");
@@ -151,23 +124,57 @@ describe("whose approval counts", () => {
     expect(verdict({ reviews: [review("bo", digest)] }, stages)).toBe("open");
   });
 
-  it("A17 takes a bot's approval only where the bot itself is named", () => {
+  it("A17: takes no bot's approval by its name or its team", () => {
     const memberships = members({ "acme/dba": ["deploy[bot]", "chris"] });
     const reviews = [review("Deploy[BOT]", digest)];
     const closed = decide(requirements, evidence(proposed, { reviews, memberships }));
     expect(closed).toMatchObject({ verdict: "closed", mayAct: ["chris"] });
-    const named = withStages({ stage: "bots", from: { teams: [], users: ["deploy[bot]"], apps: [] }, count: 1 });
-    expect(verdict({ reviews, memberships }, named)).toBe("open");
+    expect(outline(closed)[3]).toBe(
+      "      closed Deploy[BOT]: does not count: is not one of those who may approve here (a bot must be named by the id of its app)",
+    );
+    const byName = withStages({ stage: "bots", from: { teams: [], users: ["deploy[bot]"], apps: [] }, count: 1 });
+    expect(verdict({ reviews, memberships }, byName)).toBe("closed");
+    expect(verdict({ reviews: [{ ...review("Deploy[BOT]", digest), app: 4711 }], memberships }, byName)).toBe("closed");
   });
 
-  it("A19 knows people by exact letters, without case", () => {
+  it("A17: takes the approval of an app that is named by its numeric id, whatever it is called", () => {
+    const byId = withStages({ stage: "bots", from: { teams: [], users: ["bo"], apps: [4711, 4711] }, count: 1 });
+    const said = (login: string, app: number): Review => ({ ...review(login, digest), app });
+    const decided = (...reviews: readonly Review[]): Decision => decide(byId, evidence(proposed, { reviews }));
+    expect(outline(decided(said("deploy[bot]", 4711)))).toContain("      open deploy[bot]: approved as app 4711");
+    expect(decided(said("renamed[bot]", 4711)).verdict).toBe("open");
+    expect(decided(said("deploy[bot]", 4712), review("deploy[bot]", digest))).toMatchObject({
+      verdict: "closed",
+      mayAct: ["app 4711", "bo"],
+    });
+    expect(decided(said("bo", 4712)).verdict).toBe("closed");
+  });
+
+  it("A16, A17: gives an app one seat, under however many names it speaks", () => {
+    const from = { teams: [], users: ["bo"], apps: [4711] };
+    const twice = withStages({ stage: "both", from, count: 2 });
+    const reviews = ["deploy[bot]", "renamed[bot]"].map((login) => ({ ...review(login, digest), app: 4711 }));
+    const decision = decide(twice, evidence(proposed, { reviews }));
+    expect(decision).toMatchObject({ verdict: "closed", mayAct: ["bo"] });
+    expect(verdict({ reviews: [...reviews, review("bo", digest)] }, twice)).toBe("open");
+  });
+
+  it("A11, A17: lets a named app object, and take its word back", () => {
+    const byId = withStages({ stage: "bots", from: { teams: [], users: ["bo"], apps: [4711] }, count: 1 });
+    const objection = { ...review("deploy[bot]", digest, { verdict: "changes-requested" }), app: 4711 };
+    const reviews = [review("bo", digest), objection];
+    expect(decide(byId, evidence(proposed, { reviews }))).toMatchObject({ verdict: "closed", mayAct: ["app 4711"] });
+    expect(verdict({ reviews: [...reviews, { ...objection, verdict: "dismissed" }] }, byId)).toBe("open");
+  });
+
+  it("A19: knows people by exact letters, without case", () => {
     expect(reviewed(review("BO", digest))).toBe("open");
     const kelvin = withStages({ stage: "dba", from: { teams: [], users: ["kim"], apps: [] }, count: 1 });
     expect(verdict({ reviews: [review("\u212Aim", digest)] }, kelvin)).toBe("closed");
     expect(verdict({ reviews: [review("b\u043E", digest)] })).toBe("closed");
   });
 
-  it("A19 stays closed while a team of the stage cannot be read, even with approvals enough", () => {
+  it("A19: stays closed while a team of the stage cannot be read, even with approvals enough", () => {
     const memberships = new Map([
       ...members({ "acme/dba": ["bo"] }),
       ["acme/cab", { kind: "unknown", reason: "no such team" }] as const,
@@ -179,7 +186,7 @@ describe("whose approval counts", () => {
     );
   });
 
-  it("A1 A3 needs an owner for a policy edit even if the lock's own people agree", () => {
+  it("A1, A3: needs an owner for a policy edit even if the lock's own people agree", () => {
     const guarded: SideSpec = {
       ...base,
       owners: [owners("policies", ["policies/**"])],
@@ -209,11 +216,12 @@ describe("whose approval counts", () => {
 });
 
 describe("what was approved, and when", () => {
-  it("A8 A10 A23 voids an approval of another plan", () => {
-    expect(reviewed(review("bo", "another digest"))).toBe("closed");
+  it("A8: voids an approval of another plan", () => {
+    const decision = decide(requirements, evidence(proposed, { reviews: [review("bo", "another digest")] }));
+    expect(outline(decision)[3]).toBe("      closed bo: does not count: approved another plan; it has changed since");
   });
 
-  it("A9 keeps an approval over a rebase that changes no effect", () => {
+  it("A9: keeps an approval over a rebase that changes no effect", () => {
     const moved = propose(
       { ...base, documents: { "Instance/orders-prod": { path: "a.yaml", blob: "1" } } },
       {
@@ -224,17 +232,34 @@ describe("what was approved, and when", () => {
     expect(moved.plan.digest).toBe(digest);
   });
 
-  it("A22 A23 gives another base another plan, so that the approval is void", () => {
-    const other = propose(
+  it("A22: judges the tree that two requests make together by its own plan, which neither approval was for", () => {
+    const memory = { locks: [lock("durability"), lock("memory", { parameters: ["work_mem"] })] };
+    const request = (settings: Record<string, string>): ProposedChange =>
+      propose({ ...base, ...memory }, { instances: { "orders-prod": { ...orders, settings } } });
+    const [first, second] = [request({ fsync: "off" }), request({ work_mem: "8MB" })];
+    const together = request({ fsync: "off", work_mem: "8MB" });
+    const reviews = [review("bo", first.plan.digest), review("chris", second.plan.digest)];
+    const decided = (one: ProposedChange, said: readonly Review[]): string =>
+      decide(deriveRequirements(one, engines), evidence(one, { reviews: said })).verdict;
+    expect([decided(first, reviews), decided(second, reviews), decided(together, reviews)]).toEqual([
+      "open",
+      "open",
+      "closed",
+    ]);
+    expect(decided(together, [...reviews, review("bo", together.plan.digest)])).toBe("open");
+  });
+
+  it("A23: gives another base another plan, so that the approval is void", () => {
+    const moved = propose(
       { ...base, instances: { "orders-prod": { ...orders, settings: { work_mem: "8MB" } } } },
       { instances: { "orders-prod": { ...orders, settings: { fsync: "off" } } } },
     );
-    expect(
-      decide(deriveRequirements(other, engines), evidence(other, { reviews: [review("bo", digest)] })).verdict,
-    ).toBe("closed");
+    const decided = (approved: string): string =>
+      decide(deriveRequirements(moved, engines), evidence(moved, { reviews: [review("bo", approved)] })).verdict;
+    expect([decided(digest), decided(moved.plan.digest)]).toEqual(["closed", "open"]);
   });
 
-  it("A11 takes a person's last opinion", () => {
+  it("A11: takes a person's last opinion", () => {
     const decision = decide(
       requirements,
       evidence(proposed, {
@@ -253,7 +278,7 @@ describe("what was approved, and when", () => {
     expect(decision.mayAct).toEqual(["bo"]);
   });
 
-  it("A12 does not bring an older approval back when the later objection is dismissed", () => {
+  it("A12: does not bring an older approval back when the later objection is dismissed", () => {
     const reviews = [
       review("bo", digest),
       review("bo", digest, { verdict: "changes-requested" }),
@@ -267,11 +292,11 @@ describe("what was approved, and when", () => {
     expect(verdict({ reviews: [...reviews, review("bo", digest)] })).toBe("open");
   });
 
-  it("A13 keeps an approval after a comment", () => {
+  it("A13: keeps an approval after a comment", () => {
     expect(reviewed(review("bo", digest), review("bo", digest, { verdict: "commented" }))).toBe("open");
   });
 
-  it("A14 counts no dismissed approval", () => {
+  it("A14: counts no dismissed approval", () => {
     expect(reviewed(review("bo", digest, { verdict: "dismissed" }))).toBe("closed");
   });
 
@@ -289,7 +314,7 @@ describe("what was approved, and when", () => {
     expect(outline(decision)[3]).toBe("      closed bo: does not count: the approval is 1h1m old and was good for 1h");
   });
 
-  it("E14 counts no approval out of the future or without a readable time", () => {
+  it("E14: counts no approval out of the future or without a readable time", () => {
     expect(reviewed(review("bo", digest, { at: minutesAgo(-1) }))).toBe("open");
     expect(reviewed(review("bo", digest, { at: minutesAgo(-1.1) }))).toBe("closed");
     for (const when of ["2026-03-02T11:00:00", "yesterday", "2026-13-02T11:00:00Z"])

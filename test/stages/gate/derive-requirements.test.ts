@@ -16,9 +16,11 @@ function derive(base: SideSpec, head: SideSpec): readonly Requirement[] {
 function summary(requirements: readonly Requirement[]): readonly string[] {
   return requirements.map((requirement) => {
     if (requirement.kind === "refusal") return `refused: ${requirement.title}`;
+    if (requirement.kind === "ticket") return `${requirement.policy}: ticket in ${requirement.demand.system}`;
     if (requirement.kind === "threshold") return `threshold ${requirement.name}: ${requirement.reason}`;
     const grounds = requirement.grounds.map((ground) => {
       if (ground.kind === "value") return `${ground.change.instance}.${ground.change.parameter} ${ground.coverage}`;
+      if (ground.kind === "derived") return `${ground.instance} ${ground.name} derived`;
       return ground.kind === "instance" ? `${ground.instance} ${ground.event}` : ground.document;
     });
     return `${requirement.policy}: ${grounds.join(", ")}`;
@@ -44,17 +46,17 @@ describe("values under a lock", () => {
     expect(change({}, { settings: { fsync: "off" } })).toEqual([]);
   });
 
-  it("D1 sees no change in another spelling of the same value", () => {
+  it("D1: sees no change in another spelling of the same value", () => {
     expect(change({ ...orders, settings: { fsync: "on" } }, { ...orders, settings: { fsync: "yes" } })).toEqual([]);
   });
 
-  it("B3 sees a setting that is deleted, so that another value wins, as a change", () => {
+  it("B3: sees a setting that is deleted, so that another value wins, as a change", () => {
     expect(change({ ...orders, settings: { fsync: "off" } }, orders)).toEqual([
       "Lock/durability: orders-prod.fsync named",
     ]);
   });
 
-  it("B1 lists every affected instance and takes the union of all locks", () => {
+  it("B1: lists every affected instance and takes the union of all locks", () => {
     const base = {
       instances: { "orders-a": orders, "orders-b": { ...orders, connection: "env:B" }, sandbox: {} },
       locks: [lock("durability"), lock("memory", { parameters: ["work_*"] })],
@@ -73,7 +75,7 @@ describe("values under a lock", () => {
     ]);
   });
 
-  it("D6 holds a parameter whose lock is written with an old name, another case, dashes or a prefix", () => {
+  it("D6: holds a parameter whose lock is written with an old name, another case, dashes or a prefix", () => {
     for (const pattern of ["sort_mem", "WORK-MEM", "loose_work_mem", "sort_*"])
       expect(
         change(
@@ -84,7 +86,7 @@ describe("values under a lock", () => {
       ).toEqual(["Lock/memory: orders-prod.work_mem named"]);
   });
 
-  it("D7 holds the side doors of a server on which it names anything", () => {
+  it("D7: holds the side doors of a server on which it names anything", () => {
     expect(change(orders, { ...orders, settings: { preload: "evil" } })).toEqual([
       "Lock/durability: orders-prod.preload side-door",
     ]);
@@ -126,12 +128,12 @@ describe("values that a lock allows", () => {
     expect(change(from, orders, { locks })).toEqual([]);
   });
 
-  it("D5 gives special values their meaning before any range", () => {
+  it("D5: gives special values their meaning before any range", () => {
     expect(moves("wal_buffers", "1MB", "-1")).toEqual(["Lock/durability: orders-prod.wal_buffers named"]);
     expect(moves("wal_buffers", "1MB", "0")).toEqual([]);
   });
 
-  it("D5 does not let a range begin at a special value", () => {
+  it("D5: does not let a range begin at a special value", () => {
     expect(moves("wal_buffers", "5", "1MB")).toEqual(["Lock/durability: orders-prod.wal_buffers named"]);
   });
 
@@ -156,33 +158,33 @@ describe("values that a lock allows", () => {
 });
 
 describe("instances under a lock", () => {
-  it("B5 needs a lock's approvals to delete an instance", () => {
+  it("B5: needs a lock's approvals to delete an instance", () => {
     const base = { instances: { "orders-prod": orders, sandbox: {} } };
     expect(summary(derive(base, { instances: { sandbox: {} } }))).toEqual(["Lock/durability: orders-prod is removed"]);
   });
 
-  it("B7 needs a lock's approvals to create an instance", () => {
+  it("B7: needs a lock's approvals to create an instance", () => {
     const head = { instances: { sandbox: {}, "orders-prod": { ...orders, settings: { fsync: "off" } } } };
     expect(summary(derive({ instances: { sandbox: {} } }, head))).toEqual([
       "Lock/durability: orders-prod is created, orders-prod.fsync named",
     ]);
   });
 
-  it("B2 guards leaving a lock's match together with everything that changes on the way", () => {
+  it("B2: guards leaving a lock's match together with everything that changes on the way", () => {
     expect(change(orders, { ...orders, labels: { tier: "low" }, settings: { fsync: "off" } })).toEqual([
       "Lock/durability: orders-prod leaves the lock, orders-prod.fsync named",
     ]);
   });
 
-  it("B2 guards entering a lock's match", () => {
+  it("B2: guards entering a lock's match", () => {
     expect(change({}, { labels: critical })).toEqual(["Lock/durability: orders-prod comes under the lock"]);
   });
 
-  it("B2 guards nothing where labels change without moving a lock or a value", () => {
+  it("B2: guards nothing where labels change without moving a lock or a value", () => {
     expect(change(orders, { ...orders, labels: { tier: "critical", team: "payments" } })).toEqual([]);
   });
 
-  it("B2 guards values that move because the version does", () => {
+  it("B2: guards values that move because the version does", () => {
     const locks = [lock("retention", { parameters: ["wal_keep_segments"] })];
     expect(change(orders, { ...orders, version: "2" }, { locks })).toEqual([
       "Lock/retention: orders-prod.wal_keep named",
@@ -192,7 +194,7 @@ describe("instances under a lock", () => {
     ]);
   });
 
-  it("B2 guards values of an instance whose new version nobody knows, by name alone", () => {
+  it("B2: guards values of an instance whose new version nobody knows, by name alone", () => {
     const from = { ...orders, settings: { fsync: "off" } };
     const locks = [lock("durability", { allow: [allow("fsync", { values: ["on", "off"] })] })];
     expect(change(from, { ...orders, version: "9" }, { locks })).toEqual(["Lock/durability: orders-prod.fsync named"]);
@@ -214,7 +216,7 @@ describe("instances under a lock", () => {
     ).toEqual(["Lock/durability: twin is created, twin.fsync named"]);
   });
 
-  it("A1 asks trunk's locks, not the request's", () => {
+  it("A1: asks trunk's locks, not the request's", () => {
     const head = { instances: { "orders-prod": { ...orders, settings: { fsync: "off" } } }, locks: [] };
     expect(summary(derive({ instances: { "orders-prod": orders } }, head))).toEqual([
       "Lock/durability: orders-prod.fsync named",
@@ -226,7 +228,7 @@ describe("guarded documents", () => {
   const instances = { "orders-prod": orders };
   const lockFile = { path: "policies/durability.yaml", blob: "1" };
 
-  it("A1 needs the old lock's approvals and the owners to edit a lock", () => {
+  it("A1: needs the old lock's approvals and the owners to edit a lock", () => {
     const base = { instances, documents: { "Lock/durability": lockFile } };
     const head = { instances, documents: { "Lock/durability": { ...lockFile, blob: "2" } } };
     expect(summary(derive(base, head))).toEqual([
@@ -235,7 +237,7 @@ describe("guarded documents", () => {
     ]);
   });
 
-  it("A2 holds a value by the old lock when lock and value change together", () => {
+  it("A2: holds a value by the old lock when lock and value change together", () => {
     const base = { instances, documents: { "Lock/durability": lockFile } };
     const head = { instances: { "orders-prod": { ...orders, settings: { fsync: "off" } } } };
     expect(summary(derive(base, head))).toEqual([
@@ -244,7 +246,7 @@ describe("guarded documents", () => {
     ]);
   });
 
-  it("A3 needs every group of owners that loses its say", () => {
+  it("A3: needs every group of owners that loses its say", () => {
     const workflows = { path: "policies/workflows.yaml", blob: "1" };
     const groups = [owners("policies", ["policies/**"]), owners("workflows", [".github/**"])];
     const base = { instances, owners: groups, documents: { "Owners/workflows": workflows } };
@@ -266,7 +268,7 @@ describe("guarded documents", () => {
     expect(summary(derive(base, head))).toEqual(["Owners/old: Rule/caps", "Owners/new: Rule/caps"]);
   });
 
-  it("B4 needs nothing when documents only move", () => {
+  it("B4: needs nothing when documents only move", () => {
     const base = {
       instances,
       documents: { "Lock/durability": lockFile, "Instance/orders-prod": { path: "instances/a.yaml", blob: "3" } },
@@ -281,12 +283,12 @@ describe("guarded documents", () => {
     expect(derive(base, head)).toEqual([]);
   });
 
-  it("A20 refuses a guarded document that no owners name", () => {
+  it("A20: refuses a guarded document that no owners name", () => {
     const head = { instances, files: { ".github/workflows/check.yml": "1" } };
     expect(summary(derive({ instances }, head))).toEqual(["refused: .github/workflows/check.yml has no owners"]);
   });
 
-  it("B13 refuses tools changed together with instances, and takes them alone", () => {
+  it("B13: refuses tools changed together with instances, and takes them alone", () => {
     const groups = [owners("tools", ["package.json", "setpoint.yaml", ".github/**"])];
     const files = { "package.json": "1" };
     const touched = { "orders-prod": { ...orders, settings: { work_mem: "8MB" } } };
@@ -318,7 +320,7 @@ describe("what no approval makes safe", () => {
   const instances = { "orders-prod": orders };
   const error = { code: "documents/broken", severity: "error", message: "broken", fix: "mend", at } as const;
 
-  it("B12 refuses everything while trunk's documents are broken", () => {
+  it("B12: refuses everything while trunk's documents are broken", () => {
     expect(summary(derive({ instances, findings: [error] }, { instances }))).toEqual(["refused: trunk cannot be read"]);
   });
 
@@ -331,18 +333,18 @@ describe("what no approval makes safe", () => {
     ]);
   });
 
-  it("A20 refuses where trunk has no policy", () => {
+  it("A20: refuses where trunk has no policy", () => {
     expect(summary(derive({ instances, locks: [], owners: [] }, { instances }))).toEqual([
       "refused: trunk has no policy",
     ]);
     expect(derive({ instances, locks: [] }, { instances })).toEqual([]);
   });
 
-  it("A20 refuses where no instance is left", () => {
+  it("A20: refuses where no instance is left", () => {
     expect(summary(derive({}, {}))).toEqual(["refused: no instances"]);
   });
 
-  it("E20 refuses an override on its way into trunk, whatever it is called", () => {
+  it("E20: refuses an override on its way into trunk, whatever it is called", () => {
     const documents = {
       "Override/inc-1": { path: "instances/inc-1.yaml", blob: "1" },
       "Instance/trick": { path: "overrides/trick.yaml", blob: "2" },

@@ -128,8 +128,8 @@ function mayApprove(
   from: { readonly teams: readonly string[]; readonly users: readonly string[] },
   one: Scene,
 ): boolean {
-  if (from.users.includes(person)) return true;
   if (person.includes("[bot]")) return false;
+  if (from.users.includes(person)) return true;
   return Object.entries(one.memberships).some(
     ([team, found]) =>
       from.teams.includes(team) &&

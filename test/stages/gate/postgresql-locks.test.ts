@@ -28,7 +28,7 @@ function held(policy: Files, before: Files, after: Files): readonly string[] {
   const [base, head] = [readSide({ ...policy, ...before }), readSide({ ...policy, ...after })];
   const requirements = deriveRequirements({ plan: planChange(base, head, engines), base, head }, engines);
   return requirements.flatMap((one) => {
-    if (one.kind !== "approvals") return [one.kind === "refusal" ? `refused: ${one.title}` : one.name];
+    if (one.kind !== "approvals") return [one.kind === "refusal" ? `refused: ${one.title}` : one.kind];
     return one.grounds.map((ground) =>
       ground.kind === "value" ? `${ground.change.instance}.${ground.change.parameter} ${ground.coverage}` : ground.kind,
     );

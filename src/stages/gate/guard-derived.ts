@@ -1,0 +1,74 @@
+import { type InstanceEngine, settingsScope } from "../../engines/effective-setting.ts";
+import { expressionScope } from "../../engines/expression-scope.ts";
+import { canonicalJson } from "../../model/canonical-json.ts";
+import { type Expression, type ExpressionScope, mentionedSettings } from "../../model/expression.ts";
+import type { DerivedValue, Lock } from "../../model/policy.ts";
+import type { InstanceState } from "../../model/state.ts";
+import type { DerivedGround } from "./requirement.ts";
+
+/** An instance on one side of a change; without a place its engine or version is unknown. */
+export interface DerivedSide {
+  readonly state: InstanceState;
+  readonly place: InstanceEngine | undefined;
+}
+
+/** An instance under a lock: as trunk describes it, and as the request does. */
+export interface DerivedSides {
+  readonly name: string;
+  readonly before: DerivedSide | undefined;
+  readonly after: DerivedSide | undefined;
+}
+
+/**
+ * The locked derived values of an instance that a change moves (D8). One that cannot be computed counts as moved: doubt is never a
+ * pass. While a value's `allow` holds on the request's side it may move.
+ */
+export function guardDerived({ derived }: Pick<Lock, "derived">, sides: DerivedSides): readonly DerivedGround[] {
+  return derived.flatMap((value) => guardValue(value, sides));
+}
+
+function guardValue(derived: DerivedValue, { name, before, after }: DerivedSides): readonly DerivedGround[] {
+  const [old, fresh] = [compute(derived.value, before), compute(derived.value, after)];
+  const isAllowed = derived.allow && after && holds(derived.allow, after);
+  return isAllowed || isSame(old, fresh)
+    ? []
+    : [{ kind: "derived", instance: name, name: derived.name, before: old.text, after: fresh.text }];
+}
+
+function isSame(old: Computed, fresh: Computed): boolean {
+  return old.kind === "value" && fresh.kind === "value" && old.identity === fresh.identity;
+}
+
+type Computed =
+  | { readonly kind: "value"; readonly text: string; readonly identity: string }
+  | { readonly kind: "failure"; readonly text: string };
+
+function compute(expression: Expression, side: DerivedSide | undefined): Computed {
+  if (!side) return { kind: "failure", text: "nothing" };
+  const { state, place } = side;
+  if (!place) return { kind: "failure", text: "cannot be computed (its engine or version is not known)" };
+  const outcome = expression.evaluate(scopeOf(expression, state, place));
+  const isHidden = mayShowSecret(expression, place);
+  if (outcome.kind === "failure")
+    return { kind: "failure", text: isHidden ? "cannot be computed" : `cannot be computed (${outcome.reason})` };
+  const { value } = outcome;
+  if (typeof value === "number" && !Number.isFinite(value)) return { kind: "failure", text: "is no finite number" };
+  const text = typeof value === "string" ? value : canonicalJson(value);
+  return { kind: "value", text: isHidden ? "(hidden)" : text, identity: `${typeof value} ${text}` };
+}
+
+function holds(condition: Expression, { state, place }: DerivedSide): boolean {
+  const outcome = place && condition.evaluate(scopeOf(condition, state, place));
+  return outcome?.kind === "value" && outcome.value === true;
+}
+
+/** The effective state alone: a variable is not part of a plan, so that no approval could be bound to what it says. */
+function scopeOf(expression: Expression, state: InstanceState, place: InstanceEngine): ExpressionScope {
+  const settings = settingsScope((name) => state.settings.get(name)?.value, place, [expression]);
+  return { ...expressionScope(state.instance, place.version, {}), settings };
+}
+
+function mayShowSecret(expression: Expression, { catalog }: InstanceEngine): boolean {
+  const names = mentionedSettings(expression) ?? [...catalog.parameters.keys()];
+  return names.some((name) => catalog.parameters.get(name)?.secret);
+}

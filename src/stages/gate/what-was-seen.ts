@@ -1,0 +1,33 @@
+import type { Review, Shown } from "../../model/review.ts";
+import { parseTimestamp } from "../../model/timestamp.ts";
+
+/**
+ * Gives every review the digest of the plan that stood before its author: that of the last evaluation of its commit that was shown
+ * when the review was given. A review that names its digest keeps it; where nothing had been shown yet, there is none, and the
+ * review does not count (A10).
+ *
+ * @param shown what was put before the reviewers, oldest first
+ */
+export function whatWasSeen(reviews: readonly Review[], shown: readonly Shown[]): readonly Review[] {
+  return reviews.map((review) => {
+    if (review.digest !== undefined) return review;
+    const seen = shown.findLast((one) => one.head === review.head && isNotAfter(one.at, review.at));
+    return seen ? { ...review, digest: seen.digest } : review;
+  });
+}
+
+/**
+ * Since when a plan has been before the reviewers without a break, by the forge's clock; `undefined` where the last that was shown is
+ * another plan, so that nobody has been asked about this one.
+ *
+ * @param shown what was put before the reviewers, oldest first
+ */
+export function findShownAt(digest: string, shown: readonly Shown[]): string | undefined {
+  const last = shown.findLastIndex((one) => one.digest !== digest);
+  return shown[last + 1]?.at;
+}
+
+function isNotAfter(shownAt: string, reviewedAt: string): boolean {
+  const [shown, reviewed] = [parseTimestamp(shownAt), parseTimestamp(reviewedAt)];
+  return shown !== undefined && reviewed !== undefined && shown <= reviewed;
+}
