@@ -75,7 +75,7 @@ export async function openWorkspace(
     openActivity: () => noActivity,
     openSettings: () => undefined,
     openTickets: (system) => ticketsOf[system]?.(environment),
-    renderNotice: (result) => renderNotice(result, { secretParameters, colour: false }),
+    renderNotice: (result) => renderNotice(result, { secretParameters, target: options.trunk }),
   };
 }
 

@@ -9,6 +9,7 @@ import type {
 } from "../model/results.ts";
 import { describeAudit } from "./describe/describe-audit.ts";
 import { describeCatalog } from "./describe/describe-catalog.ts";
+import { describeCheckAll } from "./describe/describe-check-all.ts";
 import { describeCheck } from "./describe/describe-check.ts";
 import { describeExplain } from "./describe/describe-explain.ts";
 import { describeLive } from "./describe/describe-live.ts";
@@ -26,6 +27,8 @@ export function describeResult(result: CommandResult): Report {
       return describePlan(result);
     case "check":
       return describeCheck(result);
+    case "check-all":
+      return describeCheckAll(result);
     case "request":
       return describeRequest(result);
     case "live-plan":

@@ -1,3 +1,4 @@
+import { encodePathName } from "./encode-path-name.ts";
 import { renderVisible, shorten } from "./visible-text.ts";
 
 /** Longest piece of prose in a comment; nobody reads more, and the rest stands in the documents. */
@@ -35,6 +36,11 @@ export function encodeProse(text: string): string {
 /** Encodes a name or value as code, which may stand in a table too; nothing for an empty one. */
 export function encodeCode(text: string): string {
   return text === "" ? "" : `<code>${encode(shorten(text, longestCode), codeBreaks)}</code>`;
+}
+
+/** Encodes a path below an address, name by name; whatever it holds, it is letters, digits and `-._%` in an attribute of HTML. */
+export function encodeAddress(path: string): string {
+  return path.split("/").map(encodePathName).join("/");
 }
 
 /** Encodes one line between `<pre>` and `</pre>`, where only HTML is read. */

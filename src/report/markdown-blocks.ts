@@ -1,8 +1,8 @@
 import { assertNever } from "../model/assert-never.ts";
 import type { Finding, Severity } from "../model/finding.ts";
 import { renderPosition } from "../model/source-position.ts";
-import { encodeCode, encodePreformatted, encodeProse } from "./encode-markdown.ts";
-import type { Section, Table, TreeNode } from "./report.ts";
+import { encodeAddress, encodeCode, encodePreformatted, encodeProse } from "./encode-markdown.ts";
+import { type Cell, cellText, type Report, type Section, type Table, type TreeNode } from "./report.ts";
 
 /** A part of a comment that may be shortened row by row; `before` and `after` stay whole around the rows. */
 export interface MarkdownBlock {
@@ -14,20 +14,18 @@ export interface MarkdownBlock {
 
 const severityMarks: Readonly<Record<Severity, string>> = { error: "❌", warning: "🟡", note: "ℹ️" };
 
-/** Renders a section: a heading and its rows, or a line to unfold them. */
-export function sectionBlock(section: Section): MarkdownBlock {
-  return frame(section, renderRows(section));
-}
-
-/** Renders findings: errors to be read, and apart from them the others, folded. */
-export function findingBlocks(
-  findings: readonly Finding[],
-): readonly [readonly MarkdownBlock[], readonly MarkdownBlock[]] {
+/**
+ * Renders a report between its totals and its footer, most important first: errors, sections, other findings.
+ *
+ * @param sources address under which a forge shows the files of a commit; places are links below it
+ */
+export function renderBlocks({ sections, findings }: Report, sources: string | undefined): readonly MarkdownBlock[] {
   const errors = findings.filter((finding) => finding.severity === "error");
   const others = findings.filter((finding) => finding.severity !== "error");
   return [
-    errors.length > 0 ? [frame({ title: `Errors (${errors.length})`, folded: false }, list(errors))] : [],
-    others.length > 0 ? [frame({ title: `Other findings (${others.length})`, folded: true }, list(others))] : [],
+    ...(errors.length > 0 ? [frame({ title: `Errors (${errors.length})`, folded: false }, list(errors))] : []),
+    ...sections.map((section) => frame(section, renderRows(section, sources))),
+    ...(others.length > 0 ? [frame({ title: `Other findings (${others.length})`, folded: true }, list(others))] : []),
   ];
 }
 
@@ -39,10 +37,10 @@ function frame({ title, folded }: Pick<Section, "title" | "folded">, { before, r
   return { folded, before: `${opening}${before}`, rows, after: `${after}\n\n</details>` };
 }
 
-function renderRows(section: Section): Body {
+function renderRows(section: Section, sources: string | undefined): Body {
   switch (section.kind) {
     case "table":
-      return tableBody(section);
+      return tableBody(section, sources);
     case "tree":
       return plainRows(section.roots.flatMap((root) => renderNode(root, 0)));
     case "list":
@@ -68,12 +66,22 @@ function renderItem(item: string, style: "bullets" | "sequence", index: number):
   return style === "sequence" ? `${index + 1}. ${encodeCode(item)}` : `- ${encodeProse(item)}`;
 }
 
-function tableBody({ columns, rows }: Table): Body {
+function tableBody({ columns, rows }: Table, sources: string | undefined): Body {
   const header = `${row(columns.map((column) => encodeProse(column.title)))}\n${row(columns.map(() => "---"))}\n`;
   const lines = rows.map((cells) =>
-    row(cells.map((cell, index) => (columns[index]?.style === "code" ? encodeCode(cell) : encodeProse(cell)))),
+    row(
+      cells.map((cell, index) =>
+        columns[index]?.style === "code" ? renderCell(cell, sources) : encodeProse(cellText(cell)),
+      ),
+    ),
   );
   return { before: header, rows: lines, after: "" };
+}
+
+function renderCell(cell: Cell, sources: string | undefined): string {
+  const code = encodeCode(cellText(cell));
+  if (typeof cell === "string" || sources === undefined) return code;
+  return `<a href="${encodeURI(sources)}/${encodeAddress(cell.commit)}/${encodeAddress(cell.file)}#L${cell.line}">${code}</a>`;
 }
 
 function row(cells: readonly string[]): string {

@@ -6,7 +6,7 @@ import { collectSecrets, isNode, isSecretNode, type Node, redacted, type Secrets
  * places and other parameters' values stay, so that no secret can be chosen to hide them.
  */
 const proseKeys: ReadonlySet<string> = new Set(
-  "message fix reason title incident comment changes next before after".split(" "),
+  "message fix reason title incident comment changes next before after because".split(" "),
 );
 
 /**
@@ -16,7 +16,10 @@ const proseKeys: ReadonlySet<string> = new Set(
  *
  * @param secretParameters canonical names
  */
-export function redactResult(result: CommandResult, secretParameters: ReadonlySet<string>): CommandResult {
+export function redactResult<Result extends CommandResult>(
+  result: Result,
+  secretParameters: ReadonlySet<string>,
+): Result {
   const copy = structuredClone(result);
   const secrets = collectSecrets(copy, secretParameters);
   redactNode(copy, { key: "", isSecret: false }, secrets);

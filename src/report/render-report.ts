@@ -26,6 +26,8 @@ export interface ReportOptions {
   readonly expand?: boolean;
   /** Where a reader of a shortened report finds the rest, in words. */
   readonly fullReport?: string;
+  /** Address under which a forge shows the files of a commit (`https://github.com/acme/shop/blob`); without it places are no links. */
+  readonly sources?: string;
 }
 
 /**

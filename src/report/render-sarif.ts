@@ -1,4 +1,5 @@
 import type { Finding } from "../model/finding.ts";
+import { encodePathName } from "./encode-path-name.ts";
 import { renderJsonText } from "./render-json.ts";
 import type { Report } from "./report.ts";
 import { renderVisible } from "./visible-text.ts";
@@ -42,14 +43,9 @@ function toLocations({ at, instance, parameter }: Pick<Finding, "at" | "instance
   const name = [instance, parameter].filter((part) => part !== undefined).join("/");
   const logical = name === "" ? {} : { logicalLocations: [{ fullyQualifiedName: name }] };
   if (!at) return name === "" ? [] : [logical];
-  const uri = at.file.split("/").map(encodePart).join("/");
+  const uri = at.file.split("/").map(encodePathName).join("/");
   const region = { startLine: at.line, startColumn: at.column };
   return [{ physicalLocation: { artifactLocation: { uri, uriBaseId: "%SRCROOT%" }, region }, ...logical }];
-}
-
-/** One name of a path as RFC 3986 writes it; a lone surrogate, which no URI can hold, becomes U+FFFD. */
-function encodePart(part: string): string {
-  return encodeURIComponent(part.replaceAll(/\p{Cs}/gu, "\u{FFFD}"));
 }
 
 /** Literal text of a SARIF message: no placeholder (section 3.11.5) and no embedded link (3.11.6). */

@@ -1,9 +1,10 @@
 import { assertNever } from "../model/assert-never.ts";
 import type { Finding, Severity } from "../model/finding.ts";
 import { renderPosition } from "../model/source-position.ts";
+import { renderCount } from "./describe/render-count.ts";
 import { layoutTable } from "./layout-table.ts";
 import { type Paint, plain, type Style, terminalColours } from "./paint.ts";
-import type { Report, Section, TreeNode, Verdict } from "./report.ts";
+import { cellText, type Report, type Section, type TreeNode, type Verdict } from "./report.ts";
 import { renderVisible } from "./visible-text.ts";
 import { wrapText } from "./wrap-text.ts";
 
@@ -79,7 +80,7 @@ function renderBody(section: Section, page: Page): readonly string[] {
       return [
         ...layoutTable(
           header,
-          told.map((row) => row.map(renderVisible)),
+          told.map((row) => row.map((cell) => renderVisible(cellText(cell)))),
           page.width,
         ),
         ...rest,
@@ -95,6 +96,8 @@ function renderBody(section: Section, page: Page): readonly string[] {
     case "paragraph":
       return section.style === "command" ? [renderVisible(section.text)] : wrap(section.text, page);
     case "listing":
+      if (section.folded && !page.expand)
+        return [`${renderCount(section.lines.length, "line")}; --format json has all`];
       return section.lines.map(renderVisible);
     default:
       return assertNever(section);

@@ -32,7 +32,24 @@ export interface Table {
   readonly title: string;
   readonly folded: boolean;
   readonly columns: readonly { readonly title: string; readonly style: "prose" | "code" }[];
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** Text, or a line of a document that can be looked at. */
+export type Cell = string | Place;
+
+/** A line of a document as it stands at one commit. */
+export interface Place {
+  readonly commit: string;
+  /** Path inside the repository, with `/` between its parts. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** What a cell says: its text, or its place as `profiles/oltp.yaml:7`. */
+export function cellText(cell: Cell): string {
+  return typeof cell === "string" ? cell : `${cell.file}:${cell.line}`;
 }
 
 /** Decisions that explain themselves. */

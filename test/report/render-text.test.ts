@@ -26,7 +26,8 @@ describe("a text", () => {
 
   it("tells a change of 400 instances in one row, and how many folded rows it leaves out", () => {
     const lines = renderReport(fleet, "text", { secretParameters }).split("\n");
-    expect(lines.length).toBeLessThan(60);
+    expect(lines.length).toBeLessThan(65);
+    expect(lines).toContain("  401 lines; --format json has all");
     expect(lines).toContain("  … 390 more; --format json has all");
     expect(lines.join(" ")).toMatch(/orders-8 →\s+orders-9 →\s+… 390 more; --format json has all/);
   });
@@ -34,6 +35,7 @@ describe("a text", () => {
   it("shows every row if told to expand", () => {
     const lines = renderReport(fleet, "text", { secretParameters, expand: true }).split("\n");
     expect(lines.filter((line) => line.includes("profile oltp profiles/oltp.yaml:7:5"))).toHaveLength(400);
+    expect(lines).toContain("  orders-399 work_mem 4MB → 64MB");
   });
 
   it("has colours only if asked, and the same letters with them", () => {
@@ -137,12 +139,18 @@ describe("a table", () => {
     ).toEqual(["Name      Value", "work_mem  4MB", "jit       on"]);
   });
 
-  it("narrows its widest columns first, and none below eight", () => {
+  it("narrows its widest columns first, within words only if it must, and none below eight", () => {
     const row = ["orders-prod", "one two three four five six"];
     expect(layoutTable(["Instance", "Words"], [row], 30)).toEqual([
       "Instance     Words",
       "orders-prod  one two three",
       "             four five six",
+    ]);
+    expect(layoutTable(["Place", "Words"], [["instances/orders-prod.yaml", "a b c d e f g h i j"]], 26)).toEqual([
+      "Place             Words",
+      "instances/        a b c d",
+      "orders-prod.yaml  e f g h",
+      "                  i j",
     ]);
     expect(layoutTable(["A", "B"], [["abcdefghij", "abcdefghij"]], 4)).toEqual([
       "A         B",

@@ -1,3 +1,4 @@
+import { checks } from "./check-samples.ts";
 import type { CommandResult, LiveResult, OverrideRow } from "../../src/model/results.ts";
 import {
   base,
@@ -35,35 +36,31 @@ const waiting: LiveResult = { ...live, kind: "apply", plans: live.plans.map((pla
 
 /** One result of each kind, and of each way in which it can end. */
 export const samples: Readonly<Record<string, CommandResult>> = {
-  "check-closed": check,
-  "check-open": {
-    ...check,
-    decision: open,
-    plan: {
-      ...check.plan,
-      changes: check.plan.changes.slice(0, 1),
-      order: ["orders-eu"],
-      structure: [
-        { kind: "instance-removed", instance: "orders-old" },
-        { kind: "instance-redefined", instance: "orders-eu", field: "version", before: '"16.3"', after: '"16.4"' },
-        {
-          kind: "document-changed",
-          document: "Lock/durability",
-          path: "policies/durability.yaml",
-          before: base,
-          after: head,
-        },
-        {
-          kind: "document-changed",
-          document: "File/.github/workflows/check.yaml",
-          path: ".github/workflows/check.yaml",
-          after: head,
-        },
-        { kind: "document-changed", document: "File/CODEOWNERS", path: "CODEOWNERS", before: base },
-      ],
-    },
+  ...checks,
+  "check-all": {
+    kind: "check-all",
+    base,
+    results: [
+      { ...check, decision: open },
+      checks["check-awaiting"],
+      { ...checks["check-invalid"], request: "loosen-locks" },
+    ],
+    failures: [
+      { request: "fork-7", head, code: "SP_REPO_MISSING", message: "The head is not there.", fix: "Fetch it." },
+    ],
     findings: [],
+    published: true,
   },
+  "check-all-open": {
+    kind: "check-all",
+    base,
+    results: [{ ...check, decision: open }],
+    failures: [],
+    findings: [],
+    published: false,
+  },
+  "check-all-some": { kind: "check-all", base, results: [check], failures: [], findings: [], published: true },
+  "check-all-nothing": { kind: "check-all", base, results: [], failures: [], findings: [], published: false },
   "plan-nothing": {
     kind: "plan",
     base,
@@ -276,6 +273,22 @@ export const samples: Readonly<Record<string, CommandResult>> = {
     kind: "request",
     action: "list",
     requests: [{ id: "tune-orders", author: "ana", title: "Give reports more memory", head }],
+    findings: [],
+  },
+  "request-followed": {
+    kind: "request",
+    action: "list",
+    requests: [
+      {
+        id: "tune-orders",
+        author: "ana",
+        title: "Give reports more memory",
+        head,
+        life: checks["check-awaiting"].life,
+        mayAct: checks["check-awaiting"].decision.mayAct,
+      },
+      { id: "tune-more", author: "bo", title: "Vacuum earlier", head },
+    ],
     findings: [],
   },
   "request-approved": { kind: "request", action: "approve", requests: [], check, findings: [] },

@@ -136,7 +136,7 @@ export async function openShop({ files, servers: wanted }: ShopOptions): Promise
         openActivity: () => noActivity,
         openSettings: () => undefined,
         openTickets: () => undefined,
-        renderNotice: (result) => renderNotice(result, { secretParameters: new Set(), colour: false }),
+        renderNotice: (result) => renderNotice(result, { secretParameters: new Set(), target: "main" }),
       };
     },
     server,

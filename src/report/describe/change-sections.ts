@@ -1,34 +1,44 @@
+import type { Decision } from "../../model/decision.ts";
 import type { Change } from "../../model/plan.ts";
 import type { GuardedChange } from "../../model/results.ts";
-import type { Section, Table } from "../report.ts";
+import type { Cell, Section, Table } from "../report.ts";
 import { groupChanges } from "./group-changes.ts";
-import { renderCount, renderInstances } from "./render-count.ts";
+import { renderCount, renderInstances, renderNames } from "./render-count.ts";
 import { renderEffect } from "./render-effect.ts";
-import { renderMover, renderPlace, renderSetter } from "./render-origin.ts";
+import { findMover, renderMover, renderPlace, renderSetter } from "./render-origin.ts";
 
 /** What stands where there is no value: the instance is new, or it goes. */
 const noValue = "(none)";
 
-/** How changes are to be told: the policies that hold them, if known, and whether a server is about to get them. */
+/** How changes are to be told. */
 export interface ChangeView {
+  /** Which policies hold which change, if known. */
   readonly guards?: readonly GuardedChange[] | undefined;
+  /** What the gate says of those policies, by their titles. */
+  readonly requirements?: readonly Decision[];
+  /** Where the documents stand that set the new values. */
+  readonly commit?: string;
+  /** Servers are about to get them. */
   readonly isLive?: boolean;
 }
 
 /**
- * The effective changes, one row for the same change on any number of instances. With guards there is a column for the policies
- * that hold each; none without changes.
+ * The effective changes, one row for the same change on any number of instances. With guards there is a column for the policies that
+ * hold each, open or closed, and where anybody may approve one for those who may; none without changes.
  */
 export function changeSections(changes: readonly Change[], view: ChangeView = {}): readonly Section[] {
-  const { guards, isLive = false } = view;
+  const { guards, requirements = [], isLive = false } = view;
   if (changes.length === 0) return [];
+  const decisions = new Map(requirements.map((requirement) => [requirement.title, requirement]));
+  const actors = [...decisions.values()].some((decision) => decision.mayAct.length > 0);
   const rows = groupChanges(changes, guards).map(({ change, instances, policies }) => [
     renderInstances(instances),
     change.parameter,
     ...renderSides(change),
-    renderMover(change),
+    placeMover(change, view.commit),
     isLive && change.takesEffect === "restart" ? "pending until a restart" : renderEffect(change.takesEffect),
-    ...(guards ? [policies.join(", ")] : []),
+    ...(guards ? [renderHolders(policies, decisions)] : []),
+    ...(guards && actors ? [renderActors(policies, decisions)] : []),
   ]);
   const columns: Table["columns"] = [
     { title: "Instances", style: "code" },
@@ -38,6 +48,7 @@ export function changeSections(changes: readonly Change[], view: ChangeView = {}
     { title: "From", style: "code" },
     { title: "Takes effect", style: "prose" },
     ...(guards ? [{ title: "Locks", style: "code" } as const] : []),
+    ...(guards && actors ? [{ title: "May approve", style: "code" } as const] : []),
   ];
   return [{ kind: "table", title: "Effective changes", folded: false, columns, rows }];
 }
@@ -72,7 +83,28 @@ export function countChanges(changes: readonly Change[]): string {
   return restarts === 0 ? `${total}, none by restart` : `${total}, ${restarts} by restart`;
 }
 
-function renderSides({ before, after }: Change): readonly [string, string] {
+function placeMover(change: Change, commit: string | undefined): Cell {
+  const at = commit === undefined ? undefined : findMover(change);
+  return commit === undefined || at === undefined ? renderMover(change) : { commit, file: at.file, line: at.line };
+}
+
+/** The policies that hold a change, with their states. */
+function renderHolders(policies: readonly string[], decisions: ReadonlyMap<string, Decision>): string {
+  const told = policies.map((policy) => {
+    const decision = decisions.get(policy);
+    return decision === undefined ? policy : `${policy} (${decision.verdict})`;
+  });
+  return told.join(", ");
+}
+
+/** Who may approve what is closed among the policies that hold a change. */
+function renderActors(policies: readonly string[], decisions: ReadonlyMap<string, Decision>): string {
+  const actors = policies.flatMap((policy) => decisions.get(policy)?.mayAct ?? []);
+  return renderNames([...new Set(actors)].toSorted());
+}
+
+/** Both sides of a change as they are displayed. */
+export function renderSides({ before, after }: Change): readonly [string, string] {
   return [before?.value.display ?? noValue, after?.value.display ?? noValue];
 }
 

@@ -1,35 +1,37 @@
 import type { Decision } from "../../model/decision.ts";
-import { type Finding, hasErrors } from "../../model/finding.ts";
 import type { CheckResult } from "../../model/results.ts";
-import type { Report, Section, TreeNode, Verdict } from "../report.ts";
+import type { Report, Section, TreeNode } from "../report.ts";
 import { changeSections, countChanges, inheritedSections } from "./change-sections.ts";
-import { arrangeFindings, countFindings } from "./findings.ts";
+import { countRequirements, listClosedBy } from "./closed-by.ts";
+import { countFindings } from "./findings.ts";
+import { judgeCheck, tellActors, tellJudgement } from "./judge-check.ts";
 import { orderSections } from "./order-sections.ts";
-import { renderCount } from "./render-count.ts";
+import { rawDiffSections } from "./raw-diff-sections.ts";
+import { renderCount, renderNames } from "./render-count.ts";
 import { structureSections } from "./structure-sections.ts";
-
-/** A team of hundreds is not listed; its name stands in the policy. */
-const mostActors = 20;
 
 /** Tells a change request everything: what it changes, whether it may be merged, and if not, why and who can open it. */
 export function describeCheck(result: CheckResult): Report {
-  const { request, plan, decision } = result;
-  const findings = arrangeFindings([...result.findings, ...plan.findings]);
+  const { request, plan, decision, guards, head: commit } = result;
+  const judgement = judgeCheck(result);
   return {
     title: `Change request ${request}`,
-    verdict: judge(decision, findings),
-    totals: `${countChanges(plan.changes)}; ${countFindings(findings)}`,
+    verdict: tellJudgement(result, judgement),
+    totals: `${countPlan(result)}; ${countClosed(decision)}; ${countFindings(judgement.findings)}`,
     sections: [
-      ...changeSections(plan.changes, { guards: result.guards }),
+      ...lifeSections(result),
+      ...changeSections(plan.changes, { guards, requirements: decision.children, commit }),
       ...structureSections(plan.structure),
+      ...closedSections(decision),
       decisionSection(decision),
       ...inheritedSections(plan.changes),
       ...orderSections(plan.order),
+      ...rawDiffSections(plan),
     ],
-    findings,
+    findings: judgement.findings,
     footer: [
       ["plan", plan.digest],
-      ["base", result.base],
+      ["base and its policy", result.base],
       ["head", result.head],
       ["evaluated at", result.evaluatedAt],
       ["trust", result.trust],
@@ -37,28 +39,58 @@ export function describeCheck(result: CheckResult): Report {
   };
 }
 
-function judge(decision: Decision, findings: readonly Finding[]): Verdict {
-  const errors = findings.filter((finding) => finding.severity === "error").length;
-  const mend = hasErrors(findings) ? [`${renderCount(errors, "error")} to be mended`] : [];
-  const reasons = decision.verdict === "closed" ? [decision.reason, ...mend] : mend;
-  if (reasons.length === 0) return { tone: "good", text: `Open: ${decision.reason}` };
-  const who = decision.mayAct.length > 0 ? `; may act: ${tellNames(decision.mayAct).join(", ")}` : "";
-  return { tone: "bad", text: `Closed: ${reasons.join("; ")}${who}` };
+function countPlan({ plan }: CheckResult): string {
+  const changes = countChanges(plan.changes);
+  return plan.structure.length === 0
+    ? changes
+    : `${changes}; ${renderCount(plan.structure.length, "structural change")}`;
+}
+
+function countClosed(decision: Decision): string {
+  const { closed, all } = countRequirements(decision);
+  return all === 0 ? "no requirements" : `${closed} of ${renderCount(all, "requirement")} closed`;
+}
+
+function lifeSections({ life }: CheckResult): readonly Section[] {
+  if (life === undefined) return [];
+  return [{ kind: "paragraph", title: "Where it stands", folded: false, style: "prose", text: life.because }];
+}
+
+/** What is missing, one row each: what wants it, why it is missing or how to mend it, and who may act. */
+function closedSections(decision: Decision): readonly Section[] {
+  const rows = listClosedBy(decision).map(({ requirement, part, why, mayAct }) => [
+    part === undefined ? requirement : `${requirement}, ${part}`,
+    why,
+    renderNames(mayAct),
+  ]);
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      title: "Why it is closed, and who may open it",
+      folded: false,
+      columns: [
+        { title: "Closed by", style: "code" },
+        { title: "Why, and what to do", style: "prose" },
+        { title: "May act", style: "code" },
+      ],
+      rows,
+    },
+  ];
 }
 
 function decisionSection(decision: Decision): Section {
-  const isClosed = decision.verdict === "closed";
-  const title = isClosed ? "Why it is closed, and who may open it" : "Why it is open";
-  return { kind: "tree", title, folded: !isClosed, roots: [toNode(decision)] };
+  return { kind: "tree", title: "The decision in full", folded: true, roots: [toNode(decision)] };
 }
 
 /** Who may act is told where it is decided, not again at each level above. */
 function toNode({ verdict, title, reason, mayAct, children }: Decision): TreeNode {
   const isToldBelow = children.some((child) => child.mayAct.length > 0);
-  return { mark: verdict, title, reason, mayAct: isToldBelow ? [] : tellNames(mayAct), children: children.map(toNode) };
-}
-
-function tellNames(names: readonly string[]): readonly string[] {
-  const rest = names.length - mostActors;
-  return rest > 0 ? [...names.slice(0, mostActors), `… (+${rest})`] : names;
+  return {
+    mark: verdict,
+    title,
+    reason,
+    mayAct: isToldBelow ? [] : tellActors(mayAct),
+    children: children.map(toNode),
+  };
 }

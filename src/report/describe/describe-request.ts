@@ -1,8 +1,9 @@
 import type { RequestResult } from "../../model/results.ts";
-import type { Report, Section, Verdict } from "../report.ts";
+import type { Report, Section, Table, Verdict } from "../report.ts";
 import { describeCheck } from "./describe-check.ts";
 import { arrangeFindings, countFindings, judgeFindings } from "./findings.ts";
-import { renderCount } from "./render-count.ts";
+import { renderCount, renderNames } from "./render-count.ts";
+import { renderLife } from "./render-life.ts";
 
 const titles = {
   list: "Open change requests",
@@ -49,8 +50,15 @@ function judge({ action, requests, commit, findings }: RequestResult, check: Rep
   return { tone, text: `Recorded. The request is now: ${check.verdict.text}` };
 }
 
+/** Where each request is on its way, if anybody has asked. */
+const followedColumns: Table["columns"] = [
+  { title: "State", style: "prose" },
+  { title: "May act", style: "code" },
+];
+
 function requestSections(requests: RequestResult["requests"]): readonly Section[] {
   if (requests.length === 0) return [];
+  const isFollowed = requests.some((request) => request.life !== undefined);
   return [
     {
       kind: "table",
@@ -61,8 +69,15 @@ function requestSections(requests: RequestResult["requests"]): readonly Section[
         { title: "Author", style: "code" },
         { title: "Title", style: "prose" },
         { title: "Head", style: "code" },
+        ...(isFollowed ? followedColumns : []),
       ],
-      rows: requests.map(({ id, author, title, head }) => [id, author, title, head]),
+      rows: requests.map(({ id, author, title, head, life, mayAct = [] }) => [
+        id,
+        author,
+        title,
+        head,
+        ...(isFollowed ? [life === undefined ? "" : renderLife(life), renderNames(mayAct)] : []),
+      ]),
     },
   ];
 }

@@ -1,6 +1,6 @@
 import { assertNever } from "../../model/assert-never.ts";
 import type { Change } from "../../model/plan.ts";
-import { renderPosition } from "../../model/source-position.ts";
+import { renderPosition, type SourcePosition } from "../../model/source-position.ts";
 import type { Origin } from "../../model/state.ts";
 
 /** Renders who set a value: `profile oltp`, `engine default`. */
@@ -24,6 +24,12 @@ export function renderSetter(origin: Origin): string {
 /** Renders where a value stands, down to the column; empty where it stands in no document. */
 export function renderPlace(origin: Origin): string {
   return "at" in origin ? renderPosition(origin.at) : "";
+}
+
+/** The line of a document on the trunk or in the request that sets a value now; none for defaults, overrides and what is gone. */
+export function findMover({ after }: Change): SourcePosition | undefined {
+  if (after === undefined || !("at" in after.origin) || after.origin.kind === "override") return undefined;
+  return after.origin.at;
 }
 
 /** Renders what moves a value: the line that sets it now, or, where it falls back to a default, the line that is gone. */

@@ -4,7 +4,7 @@ import type { Section } from "../report.ts";
 import { renderInstances } from "./render-count.ts";
 
 /** Kinds of documents that decide about change requests. */
-const policyKinds = /^(?:Lock|Rule|Owners|Threshold|Configuration)\//;
+const policyKinds = /^(?:Lock|Rule|Owners|Threshold|Window|Rollout|Configuration)\//;
 
 /** Letters of a content address that tell versions of a document apart. */
 const shortAddress = 10;
@@ -45,7 +45,8 @@ const policyNotice: Section = {
   text: "This request changes policy. Nothing of that is in force yet: the trunk's policy decides about this request.",
 };
 
-interface Happening {
+/** An event of an instance or document; a side that it lacks is empty. */
+export interface Happening {
   readonly event: string;
   readonly before: string;
   readonly after: string;
@@ -55,14 +56,24 @@ function groupEvents(
   structure: readonly StructuralChange[],
 ): readonly (Happening & { readonly names: readonly string[] })[] {
   const groups = new Map<string, Happening & { readonly names: string[] }>();
-  for (const change of structure) {
-    const happening = describeEvent(change);
-    const key = JSON.stringify([change.kind, happening]);
+  for (const { kind, name, ...happening } of listEvents(structure)) {
+    const key = JSON.stringify([kind, happening]);
     const group = groups.get(key) ?? { ...happening, names: [] };
-    group.names.push(change.kind === "document-changed" ? `${change.document} (${change.path})` : change.instance);
+    group.names.push(name);
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+/** What happens, change by change: to whom, in words, and both sides where there are any. */
+export function listEvents(
+  structure: readonly StructuralChange[],
+): readonly (Happening & Pick<StructuralChange, "kind"> & { readonly name: string })[] {
+  return structure.map((change) => ({
+    kind: change.kind,
+    name: change.kind === "document-changed" ? `${change.document} (${change.path})` : change.instance,
+    ...describeEvent(change),
+  }));
 }
 
 function describeEvent(change: StructuralChange): Happening {
