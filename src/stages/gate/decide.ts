@@ -3,6 +3,7 @@ import type { Decision } from "../../model/decision.ts";
 import { decideStages } from "./decide-approvals.ts";
 import { decideContributors } from "./decide-contributors.ts";
 import { decideTicket } from "./decide-ticket.ts";
+import { decideWindows } from "./decide-windows.ts";
 import { close, open, openIfAll } from "./decision-node.ts";
 import { findStages } from "./derive-requirements.ts";
 import type { Evidence } from "./evidence.ts";
@@ -55,6 +56,8 @@ function decideRequirement(requirement: Requirement, evidence: Evidence): readon
       return [decideThreshold(requirement, evidence)];
     case "ticket":
       return [decideTicket(requirement, evidence)];
+    case "windows":
+      return decideWindows(requirement, evidence);
     case "refusal":
       return [close(requirement.title, requirement.reason)];
     default:

@@ -3,6 +3,7 @@ import { assertNever } from "../../model/assert-never.ts";
 import type { ApprovalStage } from "../../model/policy.ts";
 import { findAlterations, guardDocuments } from "./guard-documents.ts";
 import { guardInstances } from "./guard-instances.ts";
+import { guardTimes } from "./guard-times.ts";
 import { measureThresholds } from "./measure-thresholds.ts";
 import { refuseUnsafe } from "./refuse-unsafe.ts";
 import type { ProposedChange, Requirement } from "./requirement.ts";
@@ -21,6 +22,7 @@ export function deriveRequirements(proposed: ProposedChange, engines: Engines): 
     ...guardLocks(proposed, engines),
     ...guardDocuments(proposed),
     ...measureThresholds(proposed),
+    ...guardTimes(proposed),
   ];
 }
 
@@ -44,6 +46,7 @@ export function findStages(requirement: Requirement): readonly ApprovalStage[] {
     case "threshold":
       return requirement.approvals;
     case "ticket":
+    case "windows":
     case "refusal":
       return [];
     default:

@@ -2,13 +2,21 @@ import { assertNever } from "../../model/assert-never.ts";
 import type { Change, ChangeSide } from "../../model/plan.ts";
 import type { Ground } from "./requirement.ts";
 
-/** How many grounds a reason tells before it only counts. */
-const toldGrounds = 5;
+/** How many things a reason tells before it only counts. */
+const toldAtMost = 5;
 
 /** Renders what raised a requirement: the first few in words, the others as a number. */
 export function renderGrounds(grounds: readonly Ground[]): string {
-  const told = grounds.slice(0, toldGrounds).map(renderGround);
-  const rest = grounds.length - told.length;
+  return countRest(grounds.slice(0, toldAtMost).map(renderGround), grounds.length);
+}
+
+/** Renders names: the first few, the others as a number. */
+export function renderSome(names: readonly string[]): string {
+  return countRest(names.slice(0, toldAtMost), names.length);
+}
+
+function countRest(told: readonly string[], all: number): string {
+  const rest = all - told.length;
   return [...told, ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
 }
 

@@ -1,5 +1,6 @@
+import type { Instance } from "../../model/instance.ts";
 import type { Change, Plan } from "../../model/plan.ts";
-import type { ApprovalStage, TicketDemand } from "../../model/policy.ts";
+import type { ApprovalStage, TicketDemand, Window } from "../../model/policy.ts";
 import type { ResolvedFleet } from "../../model/state.ts";
 
 /** What is proposed: trunk, the request's head, and the plan between them. */
@@ -10,7 +11,7 @@ export interface ProposedChange {
 }
 
 /** Something that must be given before a plan may be merged, with what in the plan raised it. */
-export type Requirement = ApprovalRequirement | ThresholdRequirement | TicketRequirement | Refusal;
+export type Requirement = ApprovalRequirement | ThresholdRequirement | TicketRequirement | WindowRequirement | Refusal;
 
 /** The approvals of one lock or of one group of owners, as trunk says them. */
 export interface ApprovalRequirement {
@@ -39,6 +40,17 @@ export interface TicketRequirement {
   /** Identity of the lock that asks for it. */
   readonly policy: string;
   readonly demand: TicketDemand;
+}
+
+/** A time at which what the plan touches may be changed. */
+export interface WindowRequirement {
+  readonly kind: "windows";
+  /** Trunk's, in their order. */
+  readonly windows: readonly Window[];
+  /** What the plan touches and these windows match. */
+  readonly instances: readonly string[];
+  /** One of them. */
+  readonly example: Instance;
 }
 
 /** What no approval can give: the plan itself must change. */

@@ -10,7 +10,7 @@ import type { PlanSide } from "./plan-side.ts";
 const definingFields = ["engine", "version", "labels", "platform", "resources", "topology", "connection"] as const;
 
 /** Kinds whose documents guard others, and are therefore guarded themselves. */
-const guardedKinds = /^(Lock|Rule|Owners|Threshold|Configuration)\//;
+const guardedKinds = /^(Lock|Rule|Owners|Threshold|Window|Rollout|Configuration)\//;
 
 /** What happens to instances and guarded documents: created, removed, redefined. Paths alone change nothing. */
 export function compareStructure(base: PlanSide, head: PlanSide): readonly StructuralChange[] {
