@@ -2,9 +2,7 @@ import type { ForgeConfiguration } from "../../../model/configuration.ts";
 import { findLogin } from "../../../model/login.ts";
 import type { Contributor, Membership } from "../../../model/review.ts";
 import type { CommitInfo } from "../../../ports/config-repo.ts";
-
-/** In any line, not only where git looks for trailers: naming somebody too many is safe, missing somebody is not. */
-const coAuthorLine = /^\s*co-authored-by:\s*(?<person>.*)$/gimu;
+import { listCoAuthors } from "../co-authors.ts";
 
 /** Author, committer and co-authors of a commit. */
 export function contributorsOf(configuration: ForgeConfiguration, commit: CommitInfo): readonly Contributor[] {
@@ -24,12 +22,4 @@ export function membersOf(configuration: ForgeConfiguration, team: string): Memb
   const logins = Object.hasOwn(configuration.teams, team) ? configuration.teams[team] : undefined;
   if (logins !== undefined) return { kind: "members", logins };
   return { kind: "unknown", reason: `setpoint.yaml has no team ${team}` };
-}
-
-/** What stands between `<` and `>`, or the whole line where that is missing. */
-function listCoAuthors(message: string): readonly string[] {
-  return [...message.matchAll(coAuthorLine)].map(({ groups }) => {
-    const person = groups?.["person"]?.trim() ?? "";
-    return /<(?<email>[^>]*)>/u.exec(person)?.groups?.["email"]?.trim() ?? person;
-  });
 }
