@@ -1,9 +1,9 @@
 import { hasErrors, type Finding } from "../../model/finding.ts";
 import type { LiveResult } from "../../model/results.ts";
-import type { AuditLog } from "../../ports/audit-log.ts";
 import { deriveOverrides, type OverrideLife } from "../../stages/override/derive-overrides.ts";
 import { validateFleet } from "../../stages/validate/validate-fleet.ts";
-import { readSide, type Side } from "../read-side.ts";
+import { advanceTrunk } from "../trunk/advance-trunk.ts";
+import { findGoverning, type Governing } from "../trunk/find-governing.ts";
 import type { Workspace } from "../workspace.ts";
 import { combinedDigest } from "./combine.ts";
 import { desiredStates } from "./desired-states.ts";
@@ -14,12 +14,12 @@ import { findInterrupted, interruptedNote, type Started } from "./record.ts";
 /** What is to be looked at: all servers of the trunk, or those named. */
 export interface LookRequest {
   readonly instances: readonly string[];
+  /** Somebody acts on what is seen: how far the trunk was approved is recorded first. */
+  readonly act?: boolean;
 }
 
-/** What the servers need at this moment, and everything a flow needs to go on from there. */
-export interface Look {
-  readonly side: Side & { readonly commit: string };
-  readonly audit: AuditLog;
+/** What governs, what its servers need at this moment, and everything a flow needs to go on from there. */
+export interface Look extends Governing {
   readonly lives: readonly OverrideLife[];
   readonly interrupted: readonly Started[];
   /** In the order in which they are to be changed. */
@@ -27,14 +27,11 @@ export interface Look {
   readonly result: LiveResult;
 }
 
-/** Reads the trunk and the record, observes the servers and plans each. Changes nothing. */
+/** Finds what governs, observes the servers and plans each. Changes no server. */
 export async function look(workspace: Workspace, kind: LiveResult["kind"], request: LookRequest): Promise<Look> {
-  const read = await readSide(workspace, workspace.trunk);
-  const side = { ...read, commit: read.commit ?? "" };
-  const audit = workspace.openAudit(side.fleet.configuration);
-  const entries = await audit.entries();
-  const now = workspace.clock.now();
-  const lives = deriveOverrides(entries, now);
+  const governing = await (request.act === true ? advanceTrunk : findGoverning)(workspace);
+  const { side, entries } = governing;
+  const lives = deriveOverrides(entries, workspace.clock.now());
   const findings = validateFleet(side, workspace.engines);
   const wanted = hasErrors(findings)
     ? []
@@ -48,8 +45,7 @@ export async function look(workspace: Workspace, kind: LiveResult["kind"], reque
   const seen = planned.flatMap(({ plan, preflight }): readonly Finding[] => [...plan.findings, ...preflight]);
   const interrupted = findInterrupted(entries);
   return {
-    side,
-    audit,
+    ...governing,
     lives,
     interrupted,
     servers,
@@ -59,7 +55,7 @@ export async function look(workspace: Workspace, kind: LiveResult["kind"], reque
       digest: combinedDigest(plans),
       plans,
       failures,
-      findings: [...findings, ...unordered, ...seen, ...interrupted.map(interruptedNote)],
+      findings: [...governing.findings, ...findings, ...unordered, ...seen, ...interrupted.map(interruptedNote)],
       readBack: [],
       expiredOverrides: lives
         .filter((life) => life.state === "expired" || life.state === "closed")

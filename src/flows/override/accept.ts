@@ -24,7 +24,7 @@ export interface AcceptRequest {
  * @throws SetpointError SP_OVERRIDE_NO_BRANCH, SP_AUDIT_WRITE_FAILED
  */
 export async function acceptRequested(workspace: Workspace, asked: AcceptRequest): Promise<OverrideResult> {
-  const record = await openRecord(workspace);
+  const record = await openRecord(workspace, asked.act);
   const known = record.lives.find((life) => life.override.id === asked.id);
   const { acted, ...followed } = known
     ? await followKnown(workspace, record, { life: known, act: asked.act })
@@ -60,7 +60,7 @@ async function acceptNew(workspace: Workspace, record: OverrideRecord, asked: Re
   const { acceptance, preview } = await previewOverride(workspace, record, { override, commit, openedBy, acceptedBy });
   if (!asked.act || isHindered(preview) || acceptance.kind !== "accepted") return { ...preview, acted: false };
   await record.audit.append({ kind: "override-accepted", override: acceptance.override }, record.actor);
-  const now = await openRecord(workspace);
+  const now = await openRecord(workspace, false);
   const lives = now.lives.filter((life) => life.override.id === override.name);
   return { ...(await follow(workspace, now, { lives, act: true })), acted: true };
 }

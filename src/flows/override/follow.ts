@@ -2,9 +2,11 @@ import type { ReadBack } from "../../model/audit-event.ts";
 import { hasErrors } from "../../model/finding.ts";
 import type { OverrideLife } from "../../stages/override/derive-overrides.ts";
 import { pairKey } from "../../stages/override/pair-key.ts";
-import { actOnServers, type RunResult } from "../live/act-on-servers.ts";
+import { actOnServers } from "../live/act-on-servers.ts";
+import type { RunResult } from "../live/bring-waves.ts";
 import { closeInterrupted } from "../live/close-interrupted.ts";
 import { combinedDigest } from "../live/combine.ts";
+import { findIdleRuns } from "../live/find-idle-runs.ts";
 import { planServers, type ServerPlan } from "../live/plan-servers.ts";
 import { findInterrupted, type Started } from "../live/record.ts";
 import type { Workspace } from "../workspace.ts";
@@ -34,7 +36,8 @@ export async function follow(
   const plans = planned.map((server) => server.plan);
   const seen = [...unsound, ...planned.flatMap((server) => [...server.plan.findings, ...server.preflight])];
   if (!on.act) return { plans, failures, findings: seen, readBack: [] };
-  await closeInterrupted(findOwn(record, lives, planned), { audit, actor, servers: planned });
+  const { idle, findings: busy } = await findIdleRuns(workspace, findOwn(record, lives, planned), planned);
+  await closeInterrupted(idle, { audit, actor, servers: planned });
   const results: RunResult[] = [];
   for (const server of planned.filter(isReady)) results.push(await bring(workspace, record, server));
   const ended = lives.filter((life) => life.state !== "active");
@@ -42,7 +45,7 @@ export async function follow(
   return {
     plans,
     failures: [...failures, ...results.flatMap((result) => result.failures)],
-    findings: [...seen, ...results.flatMap((result) => result.findings), ...proofs.findings],
+    findings: [...seen, ...busy, ...results.flatMap((result) => result.findings), ...proofs.findings],
     readBack: keepLast([...results.flatMap((result) => result.readBack), ...proofs.readBack]),
   };
 }

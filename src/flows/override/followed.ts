@@ -4,6 +4,7 @@ import type { LivePlan } from "../../model/live-plan.ts";
 import type { OverrideResult, TargetFailure } from "../../model/results.ts";
 import type { Workspace } from "../workspace.ts";
 import { listRows } from "./list.ts";
+import { openRecord } from "./open-record.ts";
 
 /** What the servers did, or would have to do, to follow the overrides. */
 export interface Followed {
@@ -29,5 +30,7 @@ export async function toResult(
   done: Pick<OverrideResult, "action" | "acted">,
   followed: Followed,
 ): Promise<OverrideResult> {
-  return { kind: "override", ...done, overrides: await listRows(workspace), ...followed };
+  const record = await openRecord(workspace, false);
+  const overrides = await listRows(workspace, record);
+  return { kind: "override", ...done, overrides, ...followed, findings: [...record.astray, ...followed.findings] };
 }

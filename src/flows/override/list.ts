@@ -6,7 +6,8 @@ import { readRequested } from "./read-requested.ts";
 
 /** Every override: asked for, active, ending, over. */
 export async function listOverrides(workspace: Workspace): Promise<OverrideResult> {
-  const overrides = await listRows(workspace);
+  const record = await openRecord(workspace, false);
+  const overrides = await listRows(workspace, record);
   return {
     kind: "override",
     action: "list",
@@ -14,14 +15,13 @@ export async function listOverrides(workspace: Workspace): Promise<OverrideResul
     overrides,
     plans: [],
     failures: [],
-    findings: [],
+    findings: record.astray,
     readBack: [],
   };
 }
 
 /** The rows of the list, as the record and the branches say now. */
-export async function listRows(workspace: Workspace): Promise<readonly OverrideRow[]> {
-  const record = await openRecord(workspace);
+export async function listRows(workspace: Workspace, record: OverrideRecord): Promise<readonly OverrideRow[]> {
   const accepted = record.lives.map(rowOf);
   const ids = new Set(accepted.map((row) => row.id));
   const branches = await workspace.repo.branches(overrideBranches);

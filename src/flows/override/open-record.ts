@@ -3,7 +3,10 @@ import { SetpointError } from "../../model/setpoint-error.ts";
 import type { BranchHead } from "../../ports/config-repo.ts";
 import type { AuditLog } from "../../ports/audit-log.ts";
 import { deriveOverrides, type OverrideLife } from "../../stages/override/derive-overrides.ts";
-import { readSide, type Side } from "../read-side.ts";
+import type { Finding } from "../../model/finding.ts";
+import { advanceTrunk } from "../trunk/advance-trunk.ts";
+import { findGoverning } from "../trunk/find-governing.ts";
+import type { CommitSide } from "../trunk/follow-trunk.ts";
 import { actorOf, type Workspace } from "../workspace.ts";
 
 /** Branches that ask for an override, and where they are kept once it is over. */
@@ -11,28 +14,33 @@ export const overrideBranches = "override/";
 /** A branch that is here is history: its id is used up. */
 export const archiveBranches = "setpoint/archive/override/";
 
-/** The trunk now and the record now: what every override command starts from. */
+/** What governs now and the record now: what every override command starts from. */
 export interface OverrideRecord {
-  readonly side: Side & { readonly commit: string };
+  /** Of the newest commit of the trunk up to which everything was approved. */
+  readonly side: CommitSide;
   readonly audit: AuditLog;
   readonly entries: readonly AuditEntry[];
   readonly lives: readonly OverrideLife[];
   readonly actor: string;
+  /** What keeps the trunk from governing; an emergency goes on all the same. */
+  readonly astray: readonly Finding[];
 }
 
-/** Reads the trunk and the record. @throws SetpointError SP_AUDIT_UNREADABLE, SP_REPO_* */
-export async function openRecord(workspace: Workspace): Promise<OverrideRecord> {
-  const side = await readSide(workspace, workspace.trunk);
-  const { configuration } = side.fleet;
-  const audit = workspace.openAudit(configuration);
-  const entries = await audit.entries();
-  const lives = deriveOverrides(entries, workspace.clock.now());
+/**
+ * Finds what governs and reads the record.
+ *
+ * @param act somebody is about to act on it: how far the trunk was approved is recorded first
+ * @throws SetpointError SP_AUDIT_UNREADABLE, SP_AUDIT_WRITE_FAILED, SP_REPO_*
+ */
+export async function openRecord(workspace: Workspace, act: boolean): Promise<OverrideRecord> {
+  const { side, audit, entries, findings } = await (act ? advanceTrunk : findGoverning)(workspace);
   return {
-    side: { ...side, commit: side.commit ?? "" },
+    side,
     audit,
     entries,
-    lives,
-    actor: actorOf(workspace, configuration),
+    lives: deriveOverrides(entries, workspace.clock.now()),
+    actor: actorOf(workspace, side.fleet.configuration),
+    astray: findings.map((finding) => ({ ...finding, severity: "warning" })),
   };
 }
 

@@ -19,7 +19,7 @@ export interface OpenRequest extends AskedOverride {
  */
 export async function openOverride(workspace: Workspace, asked: OpenRequest): Promise<OverrideResult> {
   const { id, act } = asked;
-  const record = await openRecord(workspace);
+  const record = await openRecord(workspace, act);
   const { reading, ...document } = writeAsked(asked);
   const idle = { action: "open", acted: false } as const;
   if (reading.kind === "refused") return toResult(workspace, idle, nothingDone(reading.findings));

@@ -10,7 +10,7 @@ import { getLife, openRecord } from "./open-record.ts";
  * that are not in force yet are brought in force. Safe to run at any time, any number of times, and to kill at any point.
  */
 export async function reconcile(workspace: Workspace, act: boolean): Promise<OverrideResult> {
-  const record = await openRecord(workspace);
+  const record = await openRecord(workspace, act);
   const followed = await follow(workspace, record, { lives: record.lives, act });
   return toResult(workspace, { action: "reconcile", acted: act }, followed);
 }
@@ -21,12 +21,12 @@ export async function reconcile(workspace: Workspace, act: boolean): Promise<Ove
  * @throws SetpointError SP_OVERRIDE_UNKNOWN, SP_AUDIT_WRITE_FAILED
  */
 export async function closeOverride(workspace: Workspace, id: string, act: boolean): Promise<OverrideResult> {
-  const before = await openRecord(workspace);
+  const before = await openRecord(workspace, act);
   const life = getLife(before.lives, id);
   if (act && life.state === "active")
     await before.audit.append({ kind: "override-closed", override: id, by: before.actor }, before.actor);
   const imagined = { ...before, lives: before.lives.map((one) => (one === life ? asIfClosed(life) : one)) };
-  const record = act ? await openRecord(workspace) : imagined;
+  const record = act ? await openRecord(workspace, false) : imagined;
   const lives = record.lives.filter((one) => one.override.id === id);
   return toResult(workspace, { action: "close", acted: act }, await follow(workspace, record, { lives, act }));
 }

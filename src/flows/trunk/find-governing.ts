@@ -1,0 +1,81 @@
+import type { AuditEntry } from "../../model/audit-event.ts";
+import { hasErrors } from "../../model/finding.ts";
+import { SetpointError } from "../../model/setpoint-error.ts";
+import type { AuditLog } from "../../ports/audit-log.ts";
+import { readSide, type Side } from "../read-side.ts";
+import type { Workspace } from "../workspace.ts";
+import { type CommitSide, followTrunk, type Followed } from "./follow-trunk.ts";
+import { adopted, recordMoved } from "./trunk-finding.ts";
+import { findLastAdvance } from "./trunk-record.ts";
+
+/**
+ * What may be applied at this moment. `side` is the commit that governs: the newest of the trunk up to which every step was approved or
+ * needed nobody; `findings` say what keeps the trunk from going on, `pending` is what an acting run records before anything else.
+ */
+export interface Governing extends Followed {
+  /** Where the trunk stands. */
+  readonly trunk: string;
+  readonly audit: AuditLog;
+  /** The record, oldest first. */
+  readonly entries: readonly AuditEntry[];
+}
+
+/** The branch that holds the record where `setpoint.yaml` names no other. */
+const usualRecord = "setpoint/audit";
+
+/**
+ * Finds the commit that governs: follows the trunk from where the record says it was approved, asking the forge again about everything
+ * that is new. A trunk that nobody has followed yet, or that no policy guards, is taken as it stands. Records nothing.
+ *
+ * @throws SetpointError SP_TRUNK_LOST, SP_AUDIT_UNREADABLE, and those of repository and forge
+ */
+export async function findGoverning(workspace: Workspace): Promise<Governing> {
+  const to = toCommitSide(await readSide(workspace, workspace.trunk));
+  const { configuration } = to.fleet;
+  const audit = workspace.openAudit(configuration);
+  const entries = await audit.entries();
+  const read = { trunk: to.commit, audit, entries };
+  const other = await findOtherRecord(workspace, to);
+  const last = other ?? findLastAdvance(entries);
+  const from = last === undefined ? undefined : await readGoverned(workspace, last, to);
+  if (from && other !== undefined) {
+    const moved = { trunk: workspace.trunk, branch: configuration.auditBranch, known: usualRecord };
+    return { ...read, side: from, findings: [recordMoved(moved)], pending: [] };
+  }
+  const followed =
+    from && isGuarded(from) ? await followTrunk(workspace, { from, to, entries }) : adopt(workspace, to, last);
+  return { ...read, ...followed };
+}
+
+function toCommitSide(side: Side): CommitSide {
+  return { ...side, commit: side.commit ?? "" };
+}
+
+/** A record beside the one that the trunk names: whoever changes the name could otherwise begin anew with an empty record. */
+async function findOtherRecord(workspace: Workspace, { fleet: { configuration } }: Side): Promise<string | undefined> {
+  if (configuration.auditBranch === usualRecord) return undefined;
+  return findLastAdvance(await workspace.openAudit({ ...configuration, auditBranch: usualRecord }).entries());
+}
+
+async function readGoverned(workspace: Workspace, commit: string, to: Side): Promise<CommitSide> {
+  try {
+    return toCommitSide(await readSide(workspace, commit, to));
+  } catch (error) {
+    if (!(error instanceof SetpointError) || error.code !== "SP_REPO_UNKNOWN_REF") throw error;
+    const fix = `Fetch it from a clone that still holds it; ${workspace.trunk} was rewritten, or this clone is not complete.`;
+    const message = `Commit ${commit}, which governs by the record, is not in this repository.`;
+    throw new SetpointError("SP_TRUNK_LOST", message, { fix, data: { commit }, cause: error });
+  }
+}
+
+/** Without any lock and any owners there is nothing that an approval could be asked for. */
+function isGuarded({ fleet: { policies } }: Side): boolean {
+  return policies.locks.length + policies.owners.length > 0;
+}
+
+/** A trunk whose documents have errors is no beginning: nobody can tell what it holds. */
+function adopt({ trunk }: Workspace, side: CommitSide, last: string | undefined): Followed {
+  const { commit, fleet, state } = side;
+  if (commit === last || hasErrors([...fleet.findings, ...state.findings])) return { side, findings: [], pending: [] };
+  return { side, findings: [adopted({ trunk, commit })], pending: [{ kind: "trunk-advanced", commit, steps: [] }] };
+}
