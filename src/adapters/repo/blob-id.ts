@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
+import { objectId } from "./object-id.ts";
 
 /** The id that git gives to a file's content. */
 export function blobId(content: Uint8Array): string {
-  return createHash("sha1").update(`blob ${content.byteLength}\0`).update(content).digest("hex");
+  return objectId("blob", content);
 }

@@ -1,13 +1,12 @@
 import path from "node:path";
 import type { SetpointError } from "../../../model/setpoint-error.ts";
 import { unreadable } from "../repo-error.ts";
-import { errorCode } from "./error-code.ts";
 import { readIfPresent } from "./read-if-present.ts";
 
-/** Why an object could not be read, told by the kinds of clone that leave objects out. */
-export async function missingObject(gitDirectory: string, what: string, cause: unknown): Promise<SetpointError> {
-  if (errorCode(cause) !== "NotFoundError") return unreadable(what, { cause });
+/** Says that an object is not there, and why the kinds of clone that leave objects out lack it. */
+export async function missingObject(gitDirectory: string, what: string): Promise<SetpointError> {
   const fix = await findReason(gitDirectory);
+  const cause = new Error("it is not in the repository");
   return unreadable(what, fix === undefined ? { cause } : { cause, fix });
 }
 
