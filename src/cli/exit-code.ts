@@ -1,8 +1,10 @@
 import { type Finding, hasErrors } from "../model/finding.ts";
 import type { LivePlan } from "../model/live-plan.ts";
+import type { LifeState } from "../model/request-life.ts";
 import type {
   AuditResult,
   CatalogResult,
+  CheckAllResult,
   CheckResult,
   CommandResult,
   ExplainResult,
@@ -67,6 +69,8 @@ function findConditions(result: CommandResult): readonly Condition[] {
       return [...judgeFindings(result.findings, result.plan.findings), ...judgeChanges(result.plan)];
     case "check":
       return judgeCheck(result);
+    case "check-all":
+      return judgeCheckAll(result);
     case "request":
       return judgeRequest(result);
     case "live-plan":
@@ -87,9 +91,18 @@ function judgeAnswer(
   return judgeFindings(result.findings);
 }
 
-function judgeCheck({ findings, plan, decision }: CheckResult): readonly Condition[] {
+/** Of a request that has ended nothing is missing; what became of it is the answer. */
+function judgeCheck({ findings, plan, decision, life }: CheckResult): readonly Condition[] {
+  if (life !== undefined && endedStates.has(life.state)) return judgeFindings(findings, plan.findings);
   const missing = decision.verdict === "closed" ? [exitCodes.approvalMissing] : [];
   return [...judgeFindings(findings, plan.findings), ...missing, ...judgeChanges(plan)];
+}
+
+const endedStates: ReadonlySet<LifeState> = new Set(["merged", "applying", "verified", "rolled-back", "closed"]);
+
+/** That requests wait for approvals, or are wrong, is usual among all that are open: only what could not be evaluated is an error. */
+function judgeCheckAll({ failures, findings }: CheckAllResult): readonly Condition[] {
+  return [...(failures.length > 0 ? [exitCodes.error] : []), ...judgeFindings(findings)];
 }
 
 /** Only a merge depends on the gate, and only one that has not been made. */

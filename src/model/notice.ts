@@ -15,6 +15,8 @@ export interface Notice {
   /** Markdown with everything that the comment had to leave out, below 60,000 characters; what is cut is counted. */
   readonly details: string;
   readonly annotations: readonly Annotation[];
+  /** The head is a merge queue's commit: it belongs to no single request, so that nobody's conversation is told. */
+  readonly group?: true;
 }
 
 /** A finding at its place in a file. */

@@ -56,6 +56,28 @@ export interface CheckResult {
   readonly evaluatedAt: string;
 }
 
+/** Open requests, evaluated side by side: each has its own verdict, and one that could not be evaluated stops no other. */
+export interface CheckAllResult {
+  readonly kind: "check-all";
+  /** Where the trunk stood. */
+  readonly base: string;
+  /** In the forge's order. */
+  readonly results: readonly CheckResult[];
+  readonly failures: readonly RequestFailure[];
+  readonly findings: readonly Finding[];
+  /** True if every evaluation was put before the people of its request. */
+  readonly published: boolean;
+}
+
+/** A request that could not be evaluated or published, and why. */
+export interface RequestFailure {
+  readonly request: string;
+  readonly head: string;
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
 /** A change that a policy (`Lock/durability`) holds. */
 export interface GuardedChange {
   readonly policy: string;
@@ -85,6 +107,17 @@ export interface LiveResult {
   readonly readBack: readonly ReadBack[];
   /** Overrides that have ended and whose restoration is not proven. */
   readonly expiredOverrides: readonly string[];
+  /** How the servers are changed, where a rollout says so; in order. */
+  readonly waves?: readonly InstanceWave[];
+  /** Instances whose plans wait for a window; absent: none. */
+  readonly held?: readonly string[];
+}
+
+/** Instances that are changed one after the other, and watched before the next wave. */
+export interface InstanceWave {
+  /** `critical: canary`, `critical: wave 1`, `no rollout`. */
+  readonly name: string;
+  readonly instances: readonly string[];
 }
 
 /** An override as the list shows it. */
@@ -138,6 +171,10 @@ export interface RequestResult {
     readonly author: string;
     readonly title: string;
     readonly head: string;
+    /** Where it is on its way; absent where nobody has asked, or it could not be evaluated. */
+    readonly life?: RequestLife;
+    /** Who may act to open it. */
+    readonly mayAct?: readonly string[];
   }[];
   /** Of the request that was acted on. */
   readonly check?: CheckResult;
@@ -163,6 +200,7 @@ export type CommandResult =
   | ExplainResult
   | PlanResult
   | CheckResult
+  | CheckAllResult
   | LiveResult
   | OverrideResult
   | AuditResult

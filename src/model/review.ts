@@ -33,6 +33,8 @@ export interface ChangeRequest {
   readonly state: RequestState;
   /** When it was closed or merged, by the forge's clock. */
   readonly endedAt?: string;
+  /** Commit of the target that its merge made, where the forge tells. */
+  readonly mergedAs?: string;
 }
 
 /** What the forge itself says of a request; everything else is derived. */

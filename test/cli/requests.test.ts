@@ -55,8 +55,11 @@ describe("a change request", () => {
   it("is closed again by a second opinion or by withdrawing the first", async () => {
     await say("request", "approve", "more-memory", "--as", "ada");
     expect((await say("check", "more-memory")).exitCode).toBe(0);
-    await runIn(shop.path, ["request", "reject", "more-memory", "--as", "ada"], { now: "2030-01-07T11:00:00Z" });
-    expect((await say("check", "more-memory")).exitCode).toBe(4);
+    const no = ["request", "reject", "more-memory", "--as", "ada", "--reason", "reports are gone by then"];
+    await runIn(shop.path, no, { now: "2030-01-07T11:00:00Z" });
+    const { exitCode, stdout } = await say("check", "more-memory");
+    expect(exitCode).toBe(4);
+    expect(stdout).toContain("ada says no: reports are gone by then");
     await runIn(shop.path, ["request", "approve", "more-memory", "--as", "lin"], { now: "2030-01-07T12:00:00Z" });
     await runIn(shop.path, ["request", "withdraw", "more-memory", "--as", "lin"], { now: "2030-01-07T13:00:00Z" });
     expect((await say("check", "more-memory")).exitCode).toBe(4);
@@ -114,7 +117,7 @@ describe("whoever git does not know", () => {
     const anonymous = (words: readonly string[]): Promise<Outcome> => runIn(shop.path, words, { environment: nobody });
     expect((await anonymous(["check", "more-memory"])).exitCode).toBe(4);
     expect(await anonymous(["request", "approve", "more-memory", "--as", "lin"])).toEqual(refusal);
-    expect(await anonymous(["request", "reject", "more-memory", "--as", "lin"])).toEqual(refusal);
+    expect(await anonymous(["request", "reject", "more-memory", "--as", "lin", "--reason", "no"])).toEqual(refusal);
     const opened = await anonymous([...open, "--apply"]);
     expect(opened.exitCode).toBe(3);
     expect(opened.stdout).toContain("Nobody is known to have opened it.");

@@ -5,28 +5,30 @@ import type { Command } from "commander";
 
 /** Loaded when the command is run: most of the program is not needed to say what it can do. */
 const loadMerge = () => import("../../flows/request/merge.ts");
+const loadList = () => import("../../flows/request/list-requests.ts");
 const loadReview = () => import("../../flows/request/review.ts");
 
 interface ReviewOptions {
   readonly as?: string;
   readonly comment?: string;
+  readonly reason?: string;
   readonly accept: readonly string[];
 }
 
 /** `setpoint request list|approve|reject|withdraw|merge` */
 export const requestCommand: CommandDefinition = (program, context) => {
-  const request = program.command("request").description("change requests of a local forge");
+  const request = program.command("request").description("change requests of the forge");
   request
     .command("list")
-    .description("open change requests")
-    .action(action(context, async (workspace) => (await loadReview()).listRequests(workspace)));
+    .description("open change requests: where each is on its way, what it awaits, who may act")
+    .action(action(context, async (workspace) => (await loadList()).listRequests(workspace)));
   addReview(request, context, { verb: "approve", verdict: "approved" });
   addReview(request, context, { verb: "reject", verdict: "changes-requested" });
   addReview(request, context, { verb: "withdraw", verdict: "dismissed" });
   request
     .command("merge")
     .description("merge it, if the gate is open for exactly what stands there now")
-    .argument("<request>", "branch")
+    .argument("<request>", requestArgument)
     .option("--accept <threshold>", "accept that this threshold is passed (may be repeated)", collect, [])
     .action(
       action<{ accept: readonly string[] }>(context, async (workspace, { accept }, [branch = ""]) =>
@@ -35,28 +37,32 @@ export const requestCommand: CommandDefinition = (program, context) => {
     );
 };
 
+const requestArgument = "its branch on a local forge, its number on others";
+
 interface ReviewVerb {
   readonly verb: string;
   readonly verdict: ReviewRequest["verdict"];
 }
 
 function addReview(parent: Command, context: CommandContext, { verb, verdict }: ReviewVerb): void {
-  parent
+  const command = parent
     .command(verb)
     .description(`record that you ${verb} the plan as it is now`)
-    .argument("<request>", "branch")
-    .option("--as <login>", "whose opinion it is; a local forge trusts whoever runs it")
-    .option("--comment <text>", "why")
-    .option("--accept <threshold>", "accept that this threshold is passed (may be repeated)", collect, [])
-    .action(
-      action<ReviewOptions>(context, async (workspace, options, [request = ""]) =>
-        (await loadReview()).review(workspace, {
-          request,
-          verdict,
-          acceptedThresholds: options.accept,
-          ...(options.as === undefined ? {} : { reviewer: options.as }),
-          ...(options.comment === undefined ? {} : { comment: options.comment }),
-        }),
-      ),
-    );
+    .argument("<request>", requestArgument)
+    .option("--as <login>", "whose opinion it is; a local forge trusts whoever runs it");
+  // Whoever says no owes the author what would have to change.
+  if (verdict === "changes-requested") command.requiredOption("--reason <text>", "why, and what would have to change");
+  else command.option("--comment <text>", "why");
+  command.option("--accept <threshold>", "accept that this threshold is passed (may be repeated)", collect, []).action(
+    action<ReviewOptions>(context, async (workspace, options, [request = ""]) => {
+      const comment = options.reason ?? options.comment;
+      return (await loadReview()).review(workspace, {
+        request,
+        verdict,
+        acceptedThresholds: options.accept,
+        ...(options.as === undefined ? {} : { reviewer: options.as }),
+        ...(comment === undefined ? {} : { comment }),
+      });
+    }),
+  );
 }

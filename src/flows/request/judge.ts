@@ -1,13 +1,18 @@
 import type { Decision } from "../../model/decision.ts";
+import type { Finding } from "../../model/finding.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { GuardedChange } from "../../model/results.ts";
-import type { ChangeRequest, Membership } from "../../model/review.ts";
+import type { ChangeRequest, Review } from "../../model/review.ts";
 import type { Forge } from "../../ports/forge.ts";
 import { decide } from "../../stages/gate/decide.ts";
-import { deriveRequirements, findTeams } from "../../stages/gate/derive-requirements.ts";
+import { deriveRequirements } from "../../stages/gate/derive-requirements.ts";
 import type { Requirement } from "../../stages/gate/requirement.ts";
+import type { GateFacts } from "../../stages/request/request-facts.ts";
 import type { Side } from "../read-side.ts";
 import type { Workspace } from "../workspace.ts";
+import { explainGate } from "./explain-gate.ts";
+import { readEvidence } from "./read-evidence.ts";
+import { type Round, roundOf } from "./round.ts";
 
 /** A change request with everything that the gate judges. */
 export interface Judged {
@@ -17,32 +22,35 @@ export interface Judged {
   readonly base: Side;
   readonly head: Side;
   readonly acceptedThresholds: readonly string[];
+  /** What was read already for other requests of the same evaluation; absent: everything is read now. */
+  readonly round?: Round;
 }
 
-/** The gate's answer, and which change each policy holds. */
+/** The gate's answer, and what it rests on. */
 export interface Judgement {
   readonly decision: Decision;
+  /** Which change each policy holds. */
   readonly guards: readonly GuardedChange[];
+  readonly facts: GateFacts;
+  /** As they count: each with what its author saw. */
+  readonly reviews: readonly Review[];
+  /** This plan is what was shown last for the request's head. */
+  readonly isShown: boolean;
+  /** What is wrong with how the forge tells the reviews. */
+  readonly findings: readonly Finding[];
 }
 
-/** Asks the gate: what the trunk's policy requires of this plan, and what the forge says of people at this moment. */
-export async function judge(workspace: Workspace, { forge, request, plan, ...rest }: Judged): Promise<Judgement> {
-  const requirements = deriveRequirements({ plan, base: rest.base, head: rest.head }, workspace.engines);
-  const memberships = new Map<string, Membership>();
-  for (const team of findTeams(requirements)) memberships.set(team, await forge.members(team));
-  const decision = decide(requirements, {
-    request,
-    plan,
-    contributors: await forge.contributors(request),
-    reviews: await forge.reviews(request.id),
-    memberships,
-    now: workspace.clock.now(),
-    acceptedThresholds: rest.acceptedThresholds,
-    trunk: workspace.trunk,
-    tickets: new Map(),
-    contributorRules: rest.base.fleet.configuration.contributors,
-  });
-  return { decision, guards: requirements.flatMap(guardedBy) };
+/**
+ * Asks the gate: what the base's policy requires of this plan, and what the forge, the record and ticket systems say of it at this
+ * moment. What a reviewer saw is what was recorded when the review arrived; else what had been shown for its commit by then.
+ */
+export async function judge(workspace: Workspace, judged: Judged): Promise<Judgement> {
+  const requirements = deriveRequirements(judged, workspace.engines);
+  const round = judged.round ?? (await roundOf(workspace, judged.base, judged.forge));
+  const { evidence, ...read } = await readEvidence(workspace, round, { ...judged, requirements });
+  const decision = decide(requirements, evidence);
+  const facts = explainGate(decision, requirements, evidence);
+  return { decision, guards: requirements.flatMap(guardedBy), facts, reviews: evidence.reviews, ...read };
 }
 
 function guardedBy(requirement: Requirement): readonly GuardedChange[] {

@@ -3,6 +3,7 @@ import type { Review } from "../../model/review.ts";
 import { readSide } from "../read-side.ts";
 import { actorOf, type Workspace } from "../workspace.ts";
 import { check, type CheckRequest } from "./check.ts";
+import { requestRow } from "./request-row.ts";
 
 /** An opinion to be recorded. `reviewer` defaults to whoever runs the command. */
 export interface ReviewRequest extends CheckRequest {
@@ -29,13 +30,6 @@ export async function review(workspace: Workspace, asked: ReviewRequest): Promis
     ...(asked.comment === undefined ? {} : { comment: asked.comment }),
   });
   const after = await check(workspace, asked);
-  const request = await forge.changeRequest(asked.request);
-  return { kind: "request", action: actions[asked.verdict], requests: [request], check: after, findings: [] };
-}
-
-/** The open change requests of the forge. */
-export async function listRequests(workspace: Workspace): Promise<RequestResult> {
-  const { configuration } = (await readSide(workspace, workspace.trunk)).fleet;
-  const requests = await workspace.openForge(configuration).openRequests();
-  return { kind: "request", action: "list", requests, findings: [] };
+  const row = requestRow(await forge.changeRequest(asked.request), after);
+  return { kind: "request", action: actions[asked.verdict], requests: [row], check: after, findings: [] };
 }

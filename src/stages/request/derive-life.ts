@@ -26,19 +26,24 @@ export function deriveLife(facts: RequestFacts): RequestLife {
 }
 
 function deriveDelivered({ lastRun, values, proven, approvedBy }: Delivery): RequestLife {
+  if (lastRun !== undefined) return deriveBrought(lastRun, { values, proven });
   const allowed = approvedBy.length === 0 ? "" : `, approved by ${approvedBy.join(", ")}`;
-  const count = `${proven} of ${values} values`;
+  return values === 0
+    ? tell("closed", `It is merged${allowed}, and moves no value on any server: nothing is left to do.`)
+    : tell("merged", `It is merged${allowed}; no run has brought it to servers yet: setpoint apply does.`);
+}
+
+function deriveBrought(
+  lastRun: NonNullable<Delivery["lastRun"]>,
+  { values, proven }: Pick<Delivery, "values" | "proven">,
+): RequestLife {
+  const told = `Servers read back right for ${proven} of ${values} values`;
   switch (lastRun) {
-    case undefined:
-      return values === 0
-        ? tell("closed", `It is merged${allowed}, and moves no value on any server: nothing is left to do.`)
-        : tell("merged", `It is merged${allowed}; no run has brought it to servers yet: setpoint apply does.`);
     case "running":
-      return tell("applying", "A run is bringing it to servers, or has died on the way: setpoint apply goes on.");
     case "interrupted":
-      return tell("applying", "The run that was bringing it to servers died: setpoint apply goes on.");
+      return tell("applying", "A run is bringing it to servers, or has died on the way: setpoint apply goes on.");
     case "pending-restart":
-      return tell("applying", `Servers read back right for ${count}; the others wait for a restart.`);
+      return tell("applying", `${told}; the others wait for a restart.`);
     case "rolled-back":
       return tell("rolled-back", "A server read back wrong, so what was there before was put back: mend it or revert.");
     case "failed":
@@ -48,7 +53,7 @@ function deriveDelivered({ lastRun, values, proven, approvedBy }: Delivery): Req
       );
     case "applied":
       return proven < values
-        ? tell("verified", `Servers read back right for ${count}; setpoint apply brings the others.`)
+        ? tell("verified", `${told}; setpoint apply brings the others.`)
         : tell("closed", "Every server reads back right: nothing is left to do.");
     default:
       return assertNever(lastRun);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../../src/flows/request/check.ts";
-import { listRequests, review } from "../../../src/flows/request/review.ts";
+import { listRequests } from "../../../src/flows/request/list-requests.ts";
+import { review } from "../../../src/flows/request/review.ts";
 import { fullAfter } from "../../support/full-disk.ts";
 import { checked, closedLeaves, mergeIt, openProposedShop, proposal, safer, say } from "../../support/proposal.ts";
 import { ordersInstance } from "../../support/shop-documents.ts";
@@ -12,7 +13,7 @@ async function expectUnmerged(shop: Shop, before: string | undefined): Promise<v
 }
 
 describe("a change request", () => {
-  it("is listed with its author, title and head", async () => {
+  it("is listed with its author, title and head, where it is on its way, what it awaits and who may act", async () => {
     const shop = await openProposedShop();
     expect(await listRequests(shop.as("stranger"))).toEqual({
       kind: "request",
@@ -21,11 +22,14 @@ describe("a change request", () => {
         {
           id: proposal,
           author: "max",
-          target: "main",
-          base: await shop.head("main"),
           head: await shop.head(proposal),
           title: "Turn fsync on",
-          state: "open",
+          life: {
+            state: "awaiting",
+            awaits: ["Lock/durability dba"],
+            because: "Missing: Lock/durability dba; may act: ada, lin.",
+          },
+          mayAct: ["ada", "lin"],
         },
       ],
       findings: [],

@@ -50,7 +50,7 @@ const table: readonly (readonly [state: string, facts: RequestFacts, because: st
   [
     "applying",
     facts({ state: "merged", delivery: delivery({ lastRun: "interrupted" }) }),
-    "The run that was bringing it to servers died: setpoint apply goes on.",
+    "A run is bringing it to servers, or has died on the way: setpoint apply goes on.",
   ],
   [
     "applying",

@@ -11,7 +11,8 @@ function recorded(...reviews: readonly Review[]): ReadonlyMap<string, Review> {
   return new Map(reviews.map((one) => [one.id, one]));
 }
 
-function withoutDigest({ digest: _, ...rest }: Review): Review {
+function withoutDigest(of: Review): Review {
+  const { digest: _, ...rest } = of;
   return rest;
 }
 
