@@ -1,4 +1,5 @@
 import { findInstanceEngine, type InstanceEngine } from "../../engines/effective-setting.ts";
+import { findCoverage } from "../../engines/lock-guard.ts";
 import type { Finding } from "../../model/finding.ts";
 import { matchesInstance, matchesParameter } from "../../model/policy-matching.ts";
 import type { AllowedMoves, Lock } from "../../model/policy.ts";
@@ -54,7 +55,7 @@ function checkAgainst(lock: Lock, places: readonly InstanceEngine[]): readonly F
   if (known && isSameList(known.catalogs, catalogs)) return known.findings;
   const findings = [
     ...checkPatterns(lock, catalogs),
-    ...lock.allow.flatMap((moves) => checkAllowed(lock, moves, places)),
+    ...lock.allow.flatMap((moves) => [...checkLocked(lock, moves, places), ...checkAllowed(lock, moves, places)]),
   ];
   checked.set(lock, { catalogs, findings });
   return findings;
@@ -69,6 +70,22 @@ function checkPatterns(lock: Lock, catalogs: readonly Catalog[]): readonly Findi
     const message = `Lock ${lock.name} names ${pattern}, which no parameter of its instances matches.`;
     return lockFinding(lock, "error", message);
   });
+}
+
+/** Values allowed for a parameter that the lock does not hold: somebody meant another parameter, or another lock. */
+function checkLocked(
+  lock: Lock,
+  { parameter, at }: AllowedMoves,
+  places: readonly InstanceEngine[],
+): readonly Finding[] {
+  const isLocked = [undefined, ...places].some((place) => {
+    const name = place?.catalog.find(parameter);
+    return findCoverage(lock, name?.kind === "known" ? name.parameter.name : parameter, place) !== undefined;
+  });
+  if (isLocked) return [];
+  const message = `Lock ${lock.name} allows values of ${parameter}, which it does not lock.`;
+  const fix = "Add it to the lock's parameters, or remove it from allow.";
+  return [{ code: "validate/allow-unlocked", severity: "warning", message, fix, at }];
 }
 
 function checkAllowed(lock: Lock, moves: AllowedMoves, places: readonly InstanceEngine[]): readonly Finding[] {

@@ -92,4 +92,23 @@ describe("what a lock allows", () => {
   it("allows nothing under a name that nobody knows, which is no open door", () => {
     expect(allow("wrok_mem: [1MB]")).toEqual([]);
   });
+
+  it("is worth a warning where it speaks of a parameter that the lock does not hold", () => {
+    const findings = check("  parameters: ['wal_*']\n  allow: { work_mem: [4MB], wal_level: [replica] }\n");
+    expect(findings).toEqual([
+      {
+        code: "validate/allow-unlocked",
+        severity: "warning",
+        message: "Lock durability allows values of work_mem, which it does not lock.",
+        fix: "Add it to the lock's parameters, or remove it from allow.",
+        at: { file: "policies/durability.yaml", line: 6, column: 12 },
+      },
+    ]);
+  });
+
+  it("may speak of a parameter under an old name, and of a side door that the lock holds without naming it", () => {
+    const spec =
+      "  parameters: [work_mem]\n  allow: { sort_mem: [4MB], shared_preload_libraries: [pg_stat_statements] }\n";
+    expect(check(spec)).toEqual([]);
+  });
 });

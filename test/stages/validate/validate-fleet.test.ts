@@ -118,7 +118,10 @@ describe("locks", () => {
   const approvals = "  approvals: [{ stage: dba, from: { teams: [shop/dba] }, count: 1 }]\n";
 
   it("that name no parameter or allow no value are errors: they protect less than they say", () => {
-    const lock = policy("Lock", `  parameters: [fsnyc]\n  allow: { work_mem: { max: plenty } }\n${approvals}`);
+    const lock = policy(
+      "Lock",
+      `  parameters: [fsnyc, work_mem]\n  allow: { work_mem: { max: plenty } }\n${approvals}`,
+    );
     const findings = validate({ ...lock, [orders]: instance("orders") });
     expect(findings.map(({ code, severity }) => [code, severity])).toEqual([
       ["validate/lock-unreadable", "error"],
