@@ -10,7 +10,7 @@ export type Coverage = "named" | "side-door";
 
 /**
  * Whether and how a lock covers a parameter of a server. A side door (a parameter that loads code, runs commands or reads other
- * files) is covered as soon as the lock names anything that the server has.
+ * files) is covered as soon as the lock names anything that the server has, or holds a value that is derived from whatever it has.
  *
  * @param place the server's engine and version; without it the name alone decides
  */
@@ -19,7 +19,9 @@ export function findCoverage(lock: Lock, parameter: string, place: InstanceEngin
   if (names(lock, known, place?.catalog)) return "named";
   if (!place?.engine.sideDoors.includes(parameter)) return undefined;
   const { catalog } = place;
-  return [...catalog.parameters.values()].some((one) => names(lock, one, catalog)) ? "side-door" : undefined;
+  const holdsAnything =
+    lock.derived.length > 0 || [...catalog.parameters.values()].some((one) => names(lock, one, catalog));
+  return holdsAnything ? "side-door" : undefined;
 }
 
 /** {@link findCoverage} for one lock and many servers: each parameter of a version is matched once. */

@@ -32,7 +32,7 @@ export interface Lock {
 /** A value that no parameter holds by itself, such as what all connections together may take of the memory. */
 export interface DerivedValue {
   readonly name: string;
-  /** Over the effective state of one instance. */
+  /** Over the effective state of one instance: its definition and settings, no variables, whose effect shows in the settings. */
   readonly value: Expression;
   /** A condition on the same state: while it holds, the value may move without approval. */
   readonly allow?: Expression;

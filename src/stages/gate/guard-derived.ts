@@ -53,7 +53,7 @@ function compute(expression: Expression, side: DerivedSide | undefined): Compute
     return { kind: "failure", text: isHidden ? "cannot be computed" : `cannot be computed (${outcome.reason})` };
   const { value } = outcome;
   if (typeof value === "number" && !Number.isFinite(value)) return { kind: "failure", text: "is no finite number" };
-  const text = typeof value === "string" ? value : canonicalJson(value);
+  const text = typeof value === "object" ? canonicalJson(value) : String(value);
   return { kind: "value", text: isHidden ? "(hidden)" : text, identity: `${typeof value} ${text}` };
 }
 
