@@ -35,8 +35,8 @@ export async function readRefs(directory: string): Promise<ReadonlyMap<string, s
 
 /** The commit a branch, tag, ref or abbreviated id names; undefined where there is none. */
 export async function findCommit(directory: string, name: string): Promise<string | undefined> {
-  if (name.startsWith("-")) return undefined;
-  for (const candidate of [name, `refs/heads/${name}`, `refs/tags/${name}`, `refs/${name}`]) {
+  const own = /^(?:HEAD|refs\/.+|[0-9a-f]{4,40})$/u.test(name) ? [name] : [];
+  for (const candidate of [...own, `refs/heads/${name}`, `refs/tags/${name}`, `refs/${name}`]) {
     const found = await tryGit(directory, [
       "rev-parse",
       "--verify",
@@ -51,7 +51,7 @@ export async function findCommit(directory: string, name: string): Promise<strin
 
 /** Writes a commit. @returns its id */
 export async function writeCommit(directory: string, commit: NewCommit): Promise<string> {
-  const when = `${Math.floor(commit.at.getTime() / 1000)} +0000`;
+  const when = secondsOf(commit.at);
   const environment = {
     GIT_AUTHOR_NAME: commit.author.name,
     GIT_AUTHOR_EMAIL: commit.author.email,
@@ -70,29 +70,40 @@ export async function writeCommit(directory: string, commit: NewCommit): Promise
 /** What a file is to hold; null removes it. Modes other than an ordinary file's are git's: executable, symbolic link, submodule (content: a commit). */
 export type NewFile = string | null | { readonly mode: "100755" | "120000" | "160000"; readonly content: string };
 
-/** Writes a commit whose tree differs from its first parent's in some files (path → content). @returns its id */
-export async function writeFiles(
-  directory: string,
-  commit: Omit<NewCommit, "tree">,
-  files: Readonly<Record<string, NewFile>>,
-): Promise<string> {
+/** A commit whose tree differs from its first parent's in some files (path → content). */
+export type FileCommit = Omit<NewCommit, "tree"> & { readonly files: Readonly<Record<string, NewFile>> };
+
+/** Writes commits one upon the other; the parents of the first are those it names, the others go on from it. @returns their ids */
+export async function writeHistory(directory: string, commits: readonly FileCommit[]): Promise<readonly string[]> {
+  // fast-import wants a branch; nobody is shown this one (transfer.hideRefs).
   const made = `refs/made/${crypto.randomUUID()}`;
-  const when = `${Math.floor(commit.at.getTime() / 1000)} +0000`;
-  const [first, ...others] = commit.parents;
-  const lines = [
+  const lines = commits.flatMap((commit, index) => [
     `commit ${made}`,
-    `author ${commit.author.name} <${commit.author.email}> ${when}`,
-    `committer ${commit.committer.name} <${commit.committer.email}> ${when}`,
+    `mark :${index + 1}`,
+    `author ${commit.author.name} <${commit.author.email}> ${secondsOf(commit.at)}`,
+    `committer ${commit.committer.name} <${commit.committer.email}> ${secondsOf(commit.at)}`,
     data(commit.message),
-    ...(first === undefined ? [] : [`from ${first}`]),
-    ...others.map((other) => `merge ${other}`),
-    ...Object.entries(files).map(([path, file]) => changeOf(path, file)),
+    ...parentsOf(commit, index),
+    ...Object.entries(commit.files).map(([path, file]) => changeOf(path, file)),
     "",
-  ];
-  await git(directory, ["fast-import", "--quiet", "--force"], { input: `${lines.join("\n")}\n` });
-  const oid = await git(directory, ["rev-parse", made]);
-  await git(directory, ["update-ref", "-d", made]);
-  return oid;
+    `get-mark :${index + 1}`,
+  ]);
+  const ids = await git(directory, ["fast-import", "--quiet", "--force"], { input: `${lines.join("\n")}\n` });
+  return ids.split("\n");
+}
+
+/** Writes one commit. @returns its id */
+export async function writeFiles(directory: string, commit: FileCommit): Promise<string> {
+  return (await writeHistory(directory, [commit]))[0] ?? "";
+}
+
+function parentsOf(commit: FileCommit, index: number): readonly string[] {
+  const [first, ...others] = index === 0 ? commit.parents : [];
+  return [...(first === undefined ? [] : [`from ${first}`]), ...others.map((other) => `merge ${other}`)];
+}
+
+function secondsOf(date: Date): string {
+  return `${Math.floor(date.getTime() / 1000)} +0000`;
 }
 
 function changeOf(path: string, file: NewFile): string {

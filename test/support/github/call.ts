@@ -1,6 +1,7 @@
 import type { Answer } from "./emulated.ts";
 import { objectOf, textOf, type Json, type JsonObject } from "./json.ts";
-import type { Principal, Repository, World } from "./world.ts";
+import type { Principal } from "./principal.ts";
+import type { Repository, World } from "./world.ts";
 
 /** A request to the API, understood. */
 export interface Call {

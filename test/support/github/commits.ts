@@ -1,4 +1,5 @@
 import { git } from "./git.ts";
+import { stamp } from "./stamp.ts";
 import { ownerOfAddress, userOf } from "./people.ts";
 import type { JsonObject } from "./json.ts";
 import type { Repository, World } from "./world.ts";
@@ -37,20 +38,16 @@ export async function readLog(repository: Repository, words: readonly string[]):
 }
 
 function readCommit(record: string): Commit {
-  const [sha = "", tree = "", parents = "", an = "", ae = "", at = "", cn = "", ce = "", ct = "", message = ""] =
-    record.split("\u001F");
+  const parts = record.split("\u001F");
+  const part = (index: number): string => parts[index] ?? "";
   return {
-    sha,
-    tree,
-    parents: parents.split(" ").filter(Boolean),
-    author: { name: an, email: ae, date: toStamp(at) },
-    committer: { name: cn, email: ce, date: toStamp(ct) },
-    message: message.replace(/\n+$/u, ""),
+    sha: part(0),
+    tree: part(1),
+    parents: part(2).split(" ").filter(Boolean),
+    author: { name: part(3), email: part(4), date: stamp(new Date(Number(part(5)) * 1000)) },
+    committer: { name: part(6), email: part(7), date: stamp(new Date(Number(part(8)) * 1000)) },
+    message: part(9).replace(/\n+$/u, ""),
   };
-}
-
-function toStamp(seconds: string): string {
-  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}Z`;
 }
 
 /** Files that differ; from nothing where `from` is undefined. */
@@ -64,46 +61,53 @@ export async function readChanges(
     git(repository.directory, ["diff-tree", "--raw", "--no-abbrev", ...words]),
     git(repository.directory, ["diff-tree", "--numstat", ...words]),
   ]);
-  const counts = readCounts(numbers);
-  const parts = raw.split("\0");
+  return readRaw(raw.split("\0"), readCounts(numbers));
+}
+
+type Counts = ReadonlyMap<string, readonly [number, number]>;
+
+/** `:MODE MODE BLOB BLOB LETTER`, path; renames have two paths. */
+function readRaw(parts: readonly string[], counts: Counts): readonly ChangedFile[] {
   const files: ChangedFile[] = [];
-  while (parts.length > 1) {
-    const [, , before = "", after = "", letter = ""] = (parts.shift() ?? "").split(" ");
-    const first = parts.shift() ?? "";
+  for (let at = 0; at < parts.length - 1; at += 2) {
+    const [letter = "", ...blobs] = wordsOf(parts[at], " ").toReversed();
     const isRename = letter.startsWith("R");
-    const path = isRename ? (parts.shift() ?? "") : first;
-    const [additions, deletions] = counts.get(path) ?? [0, 0];
-    const status = statuses[letter.charAt(0)] ?? "changed";
-    files.push({
-      path,
-      blob: letter === "D" ? before : after,
-      status,
-      additions,
-      deletions,
-      ...(isRename ? { oldPath: first } : {}),
-    });
+    if (isRename) at += 1;
+    const path = parts.slice(at + 1, at + 2).join("");
+    const [additions, deletions] = counts.get(path) ?? none;
+    const blob = blobs[letter === "D" ? 1 : 0] ?? "";
+    const oldPath = isRename ? { oldPath: parts.slice(at, at + 1).join("") } : {};
+    files.push({ path, blob, status: statusOf(letter), additions, deletions, ...oldPath });
   }
   return files;
 }
 
-const statuses: Readonly<Record<string, ChangedFile["status"]>> = {
-  A: "added",
-  D: "removed",
-  M: "modified",
-  R: "renamed",
-};
+const none = [0, 0] as const;
+
+function statusOf(letter: string): ChangedFile["status"] {
+  const statuses: Readonly<Record<string, ChangedFile["status"]>> = {
+    A: "added",
+    D: "removed",
+    M: "modified",
+    R: "renamed",
+  };
+  return statuses[letter.charAt(0)] ?? "changed";
+}
 
 /** Path → lines added and deleted; renames have two paths behind an empty one. */
-function readCounts(text: string): ReadonlyMap<string, readonly [number, number]> {
+function readCounts(text: string): Counts {
   const counts = new Map<string, readonly [number, number]>();
   const parts = text.split("\0");
-  while (parts.length > 1) {
-    const [added = "", deleted = "", own = ""] = (parts.shift() ?? "").split("\t");
-    if (own === "") parts.shift();
-    const path = own === "" ? (parts.shift() ?? "") : own;
-    counts.set(path, [Number(added) || 0, Number(deleted) || 0]);
+  for (let at = 0; at < parts.length - 1; at += 1) {
+    const [added, deleted, own = ""] = wordsOf(parts[at], "\t");
+    if (own === "") at += 2;
+    counts.set(own === "" ? (parts[at] ?? "") : own, [Number(added) || 0, Number(deleted) || 0]);
   }
   return counts;
+}
+
+function wordsOf(line: string | undefined, between: string): readonly string[] {
+  return (line ?? "").split(between);
 }
 
 /** A commit as GitHub shows it. */

@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { appendFile, chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fixedClock, type FixedClock } from "../../../src/testing/fixed-clock.ts";
 import { noCommit, writeFiles } from "./branches.ts";
@@ -7,7 +7,8 @@ import { git } from "./git.ts";
 import { moveRef, recordMove } from "./move-ref.ts";
 import { shopApps, shopPeople, shopTeams, type AppSeed, type PersonSeed, type RepositorySeed } from "./seed.ts";
 import { preReceive } from "./serve-git.ts";
-import type { Principal, Repository, World } from "./world.ts";
+import type { Principal } from "./principal.ts";
+import type { Repository, World } from "./world.ts";
 
 /** What the stand-in begins with; everything has the orders shop's default. */
 export interface WorldSeed {
@@ -39,37 +40,68 @@ export interface Place {
 
 /** Sets everything up: emulator, git repositories, people, teams, apps. */
 export async function createWorld(seed: WorldSeed, place: Place): Promise<World> {
-  const organisation = seed.organisation ?? "acme";
-  const people = seed.people ?? shopPeople;
-  const apps = seed.apps ?? shopApps;
-  const clock = seed.clock ?? fixedClock();
-  const isPrivate = seed.isPrivate ?? true;
+  const { organisation, people, apps, teams, clock, isPrivate, defaultBranch } = { ...shop(), ...seed };
   const repositories = (seed.repositories ?? [{ name: "db-config" }]).map((one) => ({ owner: organisation, ...one }));
   const principals = principalsOf(people, apps);
   const names = new Map(people.map(({ login, name }) => [login, name ?? login]));
   const apiUrl = `${place.webUrl}/api`;
   const emulated = await startEmulated({
-    ...{ organisation, names, apiUrl, webUrl: place.webUrl, isPrivate },
+    organisation,
+    names,
+    apiUrl,
+    webUrl: place.webUrl,
+    isPrivate,
     repositories: repositories.map(({ owner, name }) => ({ owner, name })),
     principals: [...new Map([...principals.values()].map((one) => [one.login, one])).values()],
     now: () => clock.now(),
   });
   const world: World = {
-    ...{ clock, organisation, apiUrl, webUrl: place.webUrl, isPrivate, emulated, principals, apps, names },
-    defaultBranch: seed.defaultBranch ?? "main",
-    addresses: new Map(
-      people.flatMap(({ login, emails }) =>
-        (emails ?? [`${login}@orders.example`]).map((email) => [email.toLowerCase(), login]),
-      ),
-    ),
+    clock,
+    organisation,
+    apiUrl,
+    webUrl: place.webUrl,
+    isPrivate,
+    emulated,
+    principals,
+    apps,
+    names,
+    defaultBranch,
+    addresses: addressesOf(people),
     repositories: new Map(),
     hiddenTeams: new Map(),
     nextId: 1000,
   };
   for (const one of repositories) await createRepository(world, { ...one, directory: place.directory });
-  for (const [slug, members] of Object.entries(seed.teams ?? shopTeams)) await createTeam(world, slug, members);
+  for (const [slug, members] of Object.entries(teams)) await createTeam(world, slug, members);
   return world;
 }
+
+function shop(): Required<Omit<WorldSeed, "repositories">> {
+  return {
+    organisation: "acme",
+    people: shopPeople,
+    teams: shopTeams,
+    apps: shopApps,
+    clock: fixedClock(),
+    isPrivate: true,
+    defaultBranch: "main",
+  };
+}
+
+function addressesOf(people: readonly PersonSeed[]): ReadonlyMap<string, string> {
+  const lines = people.map(({ login, emails }) => ({ login, emails: emails ?? [`${login}@orders.example`] }));
+  return new Map(lines.flatMap(({ login, emails }) => emails.map((email) => [email.toLowerCase(), login])));
+}
+
+/** What a repository that is served needs; the refs that its commits are made on are shown to nobody. */
+const settings = `[http]
+	receivepack = true
+[uploadpack]
+	allowAnySHA1InWant = true
+	allowFilter = true
+[transfer]
+	hideRefs = refs/made
+`;
 
 /** A bare repository and its place in the world; `from` another one when it is a fork. */
 export async function addRepository(
@@ -79,22 +111,20 @@ export async function addRepository(
   const { owner, name, from } = wanted;
   const directory = path.join(wanted.directory, owner, `${name}.git`);
   await mkdir(path.dirname(directory), { recursive: true });
-  await git(
-    wanted.directory,
-    from === undefined
-      ? ["init", "--quiet", "--bare", directory]
-      : ["clone", "--quiet", "--bare", from.directory, directory],
-  );
-  await git(directory, ["symbolic-ref", "HEAD", `refs/heads/${world.defaultBranch}`]);
-  for (const setting of ["http.receivepack", "uploadpack.allowAnySHA1InWant", "uploadpack.allowFilter"])
-    await git(directory, ["config", setting, "true"]);
+  const how = from === undefined ? ["init", "--quiet", "--bare"] : ["clone", "--quiet", "--bare", from.directory];
+  await git(wanted.directory, [...how, directory]);
+  await writeFile(path.join(directory, "HEAD"), `ref: refs/heads/${world.defaultBranch}\n`);
+  await appendFile(path.join(directory, "config"), settings);
   const hook = path.join(directory, "hooks", "pre-receive");
   await mkdir(path.dirname(hook), { recursive: true });
   await writeFile(hook, preReceive);
   await chmod(hook, 0o755);
   const fullName = `${owner}/${name}`;
   const repository: Repository = {
-    ...{ owner, name, fullName, directory },
+    owner,
+    name,
+    fullName,
+    directory,
     ...(from === undefined ? {} : { parent: from.fullName }),
     pulls: new Map(),
     activity: [],
@@ -144,7 +174,7 @@ async function createRepository(
   const update = {
     ref: `refs/heads/${world.defaultBranch}`,
     before: noCommit,
-    after: await writeFiles(repository.directory, commit, files),
+    after: await writeFiles(repository.directory, { ...commit, files }),
   };
   await moveRef(repository, update);
   const first = [...world.principals.values()].find((one) => one.kind === "person");

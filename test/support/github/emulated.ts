@@ -1,6 +1,7 @@
 import { createEmulator } from "emulate";
-import { isList, isObject, objectOf, parseJson, type Json, type JsonObject } from "./json.ts";
-import { stamp, type Principal } from "./world.ts";
+import { isList, isObject, parseJson, type Json, type JsonObject } from "./json.ts";
+import type { Principal } from "./principal.ts";
+import { stamp } from "./stamp.ts";
 
 /** A request to the emulator, on somebody's behalf. */
 export interface EmulatorCall {
@@ -133,28 +134,30 @@ interface Correction {
   readonly options: EmulatedOptions;
 }
 
-/** Times, addresses, and that a bot is one. */
+/** What people wrote stays as they wrote it. */
+const written: ReadonlySet<string> = new Set(["body", "title"]);
+
+/** Times and addresses, and who is what. */
 function correctAll(value: Json, correction: Correction): Json {
   if (typeof value === "string") return correctText(value, correction);
   if (isList(value)) return value.map((item) => correctAll(item, correction));
   if (!isObject(value)) return value;
-  const members = Object.entries(value).map(([key, item]): [string, Json] => [
+  const members = Object.entries(value).map(([key, item = null]): [string, Json] => [
     key,
-    key === "body" ? (item ?? null) : correctAll(item ?? null, correction),
+    written.has(key) ? item : correctAll(item, correction),
   ]);
-  const corrected: JsonObject = Object.fromEntries(members);
-  if (typeof corrected["full_name"] === "string" && "private" in corrected) {
-    return {
-      ...corrected,
-      private: correction.options.isPrivate,
-      visibility: correction.options.isPrivate ? "private" : "public",
-    };
+  return correctKind(Object.fromEntries(members), correction.options);
+}
+
+/** A repository is private where it is to be, a bot is a bot, an organisation looks like a user. */
+function correctKind(found: JsonObject, options: EmulatedOptions): JsonObject {
+  const { login, type } = found;
+  if (typeof found["full_name"] === "string" && "private" in found) {
+    return { ...found, private: options.isPrivate, visibility: options.isPrivate ? "private" : "public" };
   }
-  const { login } = corrected;
-  if (corrected["type"] === "Organization" && typeof login === "string")
-    return asUser(corrected, login, correction.options);
-  if (corrected["type"] !== "User" || typeof login !== "string" || !login.endsWith("[bot]")) return corrected;
-  return { ...objectOf(corrected), type: "Bot" };
+  if (typeof login !== "string") return found;
+  if (type === "Organization") return asUser(found, login, options);
+  return type === "User" && login.endsWith("[bot]") ? { ...found, type: "Bot" } : found;
 }
 
 /** GitHub leaves these out of an organisation that has none. */

@@ -59,18 +59,17 @@ async function followPulls(
         continue;
       if (after === noCommit) {
         await closePull(world, { repository, number: pull.number, head: before });
-      } else await showHead(repository, pull.number, { from: pushed, sha: after });
+      } else await showHead(repository, `refs/pull/${pull.number}/head`, { from: pushed, sha: after });
     }
   }
 }
 
-/** Puts `refs/pull/N/head`, from a fork's objects where it is one's. */
+/** Puts a ref, such as `refs/pull/N/head`, from a fork's objects where it is one's. */
 export async function showHead(
   repository: Repository,
-  number: number,
+  ref: string,
   head: { readonly from: Repository; readonly sha: string },
 ): Promise<void> {
-  const ref = `refs/pull/${number}/head`;
   if (head.from === repository) await git(repository.directory, ["update-ref", ref, head.sha]);
   else await git(repository.directory, ["fetch", "--quiet", "--no-tags", head.from.directory, `+${head.sha}:${ref}`]);
 }

@@ -50,7 +50,7 @@ export interface GitHubStandIn extends Requests, Settings {
   app(slug?: string): AppIdentity;
   /** A client with somebody's token, without retries. */
   as(login: string): Octokit;
-  /** Commits and moves a branch, by the rules. @returns the commit @throws Error GH013 where a ruleset refuses */
+  /** Commits (one or, with `earlier`, several) and moves a branch, by the rules. @returns the commit @throws Error GH013 where a ruleset refuses */
   push(commit: Push): Promise<string>;
   /** Creates a branch at a commit or another branch. */
   createBranch(branch: { readonly branch: string; readonly at: string; readonly by: string }): Promise<void>;
@@ -79,20 +79,19 @@ export interface GitHubStandIn extends Requests, Settings {
  */
 export async function openGitHub(seed: WorldSeed = {}): Promise<GitHubStandIn> {
   const directory = await realpath(await mkdtemp(path.join(tmpdir(), "setpoint-github-")));
-  let site: ApiSite | undefined;
-  const server = createServer((request, response) => {
-    if (site !== undefined)
-      serve(site, request, response).catch((error: unknown) =>
-        response.destroy(error instanceof Error ? error : undefined),
-      );
-  });
+  const server = createServer();
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const world = await createWorld(seed, { webUrl: `http://127.0.0.1:${port}`, directory });
-  site = { world, record: { calls: [], violations: [] }, disturbances: newDisturbances() };
+  const site: ApiSite = { world, record: { calls: [], violations: [] }, disturbances: newDisturbances() };
+  server.on("request", (request, response) => {
+    serve(site, request, response).catch((error: unknown) =>
+      response.destroy(error instanceof Error ? error : undefined),
+    );
+  });
   const stop = async (): Promise<void> => {
     await world.emulated.close();
     await new Promise<void>((resolve) => {

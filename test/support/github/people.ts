@@ -1,31 +1,11 @@
 import { listOf, numberOf, objectOf, type JsonObject } from "./json.ts";
-import type { Principal, World } from "./world.ts";
+import type { Principal } from "./principal.ts";
+import type { World } from "./world.ts";
 
-const shown = [
-  ...[
-    "login",
-    "id",
-    "node_id",
-    "avatar_url",
-    "gravatar_id",
-    "url",
-    "html_url",
-    "followers_url",
-    "following_url",
-    "gists_url",
-  ],
-  ...[
-    "starred_url",
-    "subscriptions_url",
-    "organizations_url",
-    "repos_url",
-    "events_url",
-    "received_events_url",
-    "type",
-    "site_admin",
-  ],
-  "user_view_type",
-];
+const shown =
+  "login id node_id avatar_url gravatar_id url html_url followers_url following_url gists_url starred_url subscriptions_url organizations_url repos_url events_url received_events_url type site_admin user_view_type".split(
+    " ",
+  );
 const known = new WeakMap<World, Map<string, JsonObject>>();
 
 /** A person or bot as GitHub shows it within other answers. */

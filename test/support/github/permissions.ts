@@ -1,5 +1,5 @@
 import { Refusal } from "./call.ts";
-import type { Principal } from "./world.ts";
+import type { Person, Principal } from "./principal.ts";
 
 type Level = "read" | "write";
 
@@ -19,22 +19,22 @@ const needs: readonly (readonly [RegExp, string])[] = [
   [/^\/repos\/\{owner\}\/\{repo\}\//u, "contents"],
 ];
 
-/** @throws Refusal 403 where whoever asks may not */
+/** @throws Refusal 403 (404 for what is not even shown) where whoever asks may not */
 export function assertPermitted(principal: Principal | undefined, method: string, template: string): void {
-  if (principal === undefined) return;
   const level: Level = method === "GET" ? "read" : "write";
-  if (principal.kind === "person") {
-    const isOpinion =
-      /\/(?:reviews|comments|pulls)(?:\/|$)/u.test(template) && !/\/(?:merge|dismissals)$/u.test(template);
-    if (level === "write" && principal.role === "read" && !isOpinion)
-      throw new Refusal(403, "Must have write access to this repository.");
-    if (level === "write" && /\/rulesets/u.test(template) && principal.role !== "admin")
-      throw new Refusal(404, "Not Found");
-    return;
-  }
+  if (principal?.kind === "person" && level === "write") assertRole(principal, template);
+  if (principal?.kind !== "app") return;
   const permission = needs.find(([pattern]) => pattern.test(template))?.[1];
   if (permission === undefined || mayApp(principal.app.permissions, permission, level)) return;
   throw new Refusal(403, "Resource not accessible by integration");
+}
+
+/** Whoever may read may say what they think and propose; the rest is for who may write, and rules for administrators. */
+function assertRole(person: Person, template: string): void {
+  const isOpinion =
+    /\/(?:reviews|comments|pulls)(?:\/|$)/u.test(template) && !/\/(?:merge|dismissals|update-branch)$/u.test(template);
+  if (person.role === "read" && !isOpinion) throw new Refusal(403, "Must have write access to this repository.");
+  if (person.role !== "admin" && template.includes("/rulesets")) throw new Refusal(404, "Not Found");
 }
 
 function mayApp(permissions: Readonly<Record<string, Level>>, permission: string, level: Level): boolean {

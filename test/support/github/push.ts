@@ -1,14 +1,21 @@
-import { findCommit, noCommit, writeCommit, writeFiles, type NewFile, type Signature } from "./branches.ts";
+import {
+  findCommit,
+  noCommit,
+  readRefs,
+  writeCommit,
+  writeFiles,
+  writeHistory,
+  type FileCommit,
+  type NewFile,
+  type Signature,
+} from "./branches.ts";
 import { inTurn, moveRef, recordMove } from "./move-ref.ts";
 import { forbidsForce, isForced, refusePush, type RefUpdate } from "./rules.ts";
 import { mergeTree } from "./show-pull.ts";
 import { principalOf, type Repository, type World } from "./world.ts";
 
-/** One commit pushed by somebody. */
-export interface Push {
-  readonly branch: string;
-  /** Login of the person or app (`SLUG[bot]`) who pushes. */
-  readonly by: string;
+/** A commit that somebody made. */
+export interface CommitSeed {
   /** Path → content; null removes. */
   readonly files?: Readonly<Record<string, NewFile>>;
   readonly message?: string;
@@ -18,38 +25,85 @@ export interface Push {
   readonly committer?: Signature;
   /** What the commit says of its own date (authors write what they like); default the server's time. */
   readonly date?: Date;
+}
+
+/** One commit pushed by somebody. */
+export interface Push extends CommitSeed {
+  readonly branch: string;
+  /** Login of the person or app (`SLUG[bot]`) who pushes. */
+  readonly by: string;
+  /** Earlier commits of the same push, oldest first. */
+  readonly earlier?: readonly CommitSeed[];
   /** Branch or commit it stands on; default: the branch's tip, or the default branch's for a new branch. */
   readonly on?: string;
-  /** Branches or commits to merge in, so that the commit has more parents. */
+  /** Branches or commits to merge in, so that the last commit has more parents. */
   readonly merging?: readonly string[];
-  /** Rewrite the branch instead of going on from its tip. */
+  /** Rewrite the branch from the default branch instead of going on from its tip. */
   readonly force?: boolean;
   /** `OWNER/NAME`; default the organisation's repository. */
   readonly repository?: string;
 }
 
-/** Writes a commit and moves the branch to it, by the rules for whoever pushes. @throws Error where a ruleset refuses */
+/** Writes commits and moves the branch to the last, by the rules for whoever pushes. @throws Error where a ruleset refuses */
 export async function push(world: World, repository: Repository, wanted: Push): Promise<string> {
   return await inTurn(repository, async () => {
-    const { directory } = repository;
-    const tip = await findCommit(directory, `refs/heads/${wanted.branch}`);
-    const on = await startOf(world, repository, { wanted, tip });
-    const author = wanted.author ?? signatureOf(world, wanted.by);
-    const merging = await Promise.all((wanted.merging ?? []).map(async (name) => await commitNamed(repository, name)));
-    const commit = {
-      parents: [...(on === undefined ? [] : [on]), ...merging],
-      message: wanted.message ?? `Change ${wanted.branch}`,
-      author,
-      committer: wanted.committer ?? author,
-      at: wanted.date ?? world.clock.now(),
-    };
-    const after = await write(repository, commit, wanted.files ?? {});
-    await moveBranch(world, repository, {
-      update: { ref: `refs/heads/${wanted.branch}`, before: tip ?? noCommit, after },
-      by: wanted.by,
-    });
+    const refs = await readRefs(repository.directory);
+    const tip = refs.get(`refs/heads/${wanted.branch}`);
+    const main = refs.get(`refs/heads/${world.defaultBranch}`);
+    const on =
+      wanted.on === undefined
+        ? wanted.force === true
+          ? main
+          : (tip ?? main)
+        : await commitNamed(repository, wanted.on);
+    const after = await write(world, repository, { wanted, on });
+    const update = { ref: `refs/heads/${wanted.branch}`, before: tip ?? noCommit, after };
+    await moveBranch(world, repository, { update, by: wanted.by });
     return after;
   });
+}
+
+/** A merge takes both sides' files, then the given ones. */
+async function write(
+  world: World,
+  repository: Repository,
+  { wanted, on }: { readonly wanted: Push; readonly on: string | undefined },
+): Promise<string> {
+  const parents = on === undefined ? [] : [on];
+  const commits = [...(wanted.earlier ?? []), wanted].map((commit) => ({
+    ...commitOf(world, commit, wanted.by),
+    parents,
+  }));
+  if (wanted.merging === undefined) return (await writeHistory(repository.directory, commits)).at(-1) ?? "";
+  const earlier = commits.slice(0, -1);
+  const base = earlier.length === 0 ? on : (await writeHistory(repository.directory, earlier)).at(-1);
+  const sides = [
+    ...(base === undefined ? [] : [base]),
+    ...(await Promise.all(wanted.merging.map(async (name) => await commitNamed(repository, name)))),
+  ];
+  return await writeMerge(repository, { ...commitOf(world, wanted, wanted.by), parents: sides });
+}
+
+async function writeMerge(repository: Repository, commit: FileCommit): Promise<string> {
+  const [base = "", head = ""] = commit.parents;
+  const merged = await mergeTree(repository, { base, head });
+  if (merged === undefined) throw new Error(`${base} and ${head} do not merge without conflict`);
+  const merge = await writeCommit(repository.directory, { ...commit, tree: merged });
+  if (Object.keys(commit.files).length === 0) return merge;
+  // The given files belong into the merge commit itself: what git calls an evil merge.
+  const edited = await writeFiles(repository.directory, { ...commit, parents: [merge] });
+  return await writeCommit(repository.directory, { ...commit, tree: `${edited}^{tree}` });
+}
+
+function commitOf(world: World, commit: CommitSeed, by: string): Omit<FileCommit, "parents"> {
+  const author = commit.author ?? signatureOf(world, by);
+  return {
+    message: commit.message ?? `Change ${Object.keys(commit.files ?? {}).join(", ")}`,
+    author,
+    committer: commit.committer ?? author,
+    at: commit.date ?? world.clock.now(),
+    files: commit.files ?? {},
+  };
 }
 
 /** Moves, creates or deletes (`after`: forty zeros) a branch, as a push of that does. @throws Error where a ruleset refuses */
@@ -79,35 +133,4 @@ export async function commitNamed(repository: Repository, name: string): Promise
   const found = await findCommit(repository.directory, name);
   if (found === undefined) throw new Error(`${repository.fullName} has no branch or commit ${name}`);
   return found;
-}
-
-async function startOf(
-  world: World,
-  repository: Repository,
-  { wanted, tip }: { readonly wanted: Push; readonly tip: string | undefined },
-): Promise<string | undefined> {
-  if (wanted.on !== undefined) return await commitNamed(repository, wanted.on);
-  return (
-    (wanted.force === true ? undefined : tip) ??
-    (await findCommit(repository.directory, `refs/heads/${world.defaultBranch}`))
-  );
-}
-
-type Unwritten = Parameters<typeof writeFiles>[1];
-
-/** A merge takes both sides' files, then the given ones. */
-async function write(
-  repository: Repository,
-  commit: Unwritten,
-  files: Readonly<Record<string, NewFile>>,
-): Promise<string> {
-  const [base, head] = commit.parents;
-  if (base === undefined || head === undefined) return await writeFiles(repository.directory, commit, files);
-  const tree = await mergeTree(repository, { base, head });
-  if (tree === undefined) throw new Error(`${base} and ${head} do not merge without conflict`);
-  const merge = await writeCommit(repository.directory, { ...commit, tree });
-  if (Object.keys(files).length === 0) return merge;
-  // The given files belong into the merge commit itself, an evil merge.
-  const edited = await writeFiles(repository.directory, { ...commit, parents: [merge] }, files);
-  return await writeCommit(repository.directory, { ...commit, tree: `${edited}^{tree}` });
 }

@@ -42,10 +42,10 @@ export interface Requests {
   /** @returns the comment's number */
   comment(comment: { readonly pull: number; readonly by: string; readonly body: string }): Promise<number>;
   editComment(comment: { readonly comment: number; readonly by: string; readonly body: string }): Promise<void>;
-  close(pull: { readonly pull: number; readonly by: string }): Promise<void>;
-  reopen(pull: { readonly pull: number; readonly by: string }): Promise<void>;
+  closePull(pull: { readonly pull: number; readonly by: string }): Promise<void>;
+  reopenPull(pull: { readonly pull: number; readonly by: string }): Promise<void>;
   /** Changes title, body or base. */
-  edit(pull: {
+  editPull(pull: {
     readonly pull: number;
     readonly by: string;
     readonly title?: string;
@@ -100,7 +100,10 @@ export function requestsOf(world: World, repository: Repository, directory: stri
           message: pull.title ?? pull.branch,
         });
       const { data } = await as(pull.by).rest.pulls.create({
-        ...{ owner, repo, title: pull.title ?? pull.branch, base: pull.base ?? world.defaultBranch },
+        owner,
+        repo,
+        title: pull.title ?? pull.branch,
+        base: pull.base ?? world.defaultBranch,
         head: head === repository ? pull.branch : `${head.owner}:${pull.branch}`,
         ...(pull.body === undefined ? {} : { body: pull.body }),
         ...(pull.draft === undefined ? {} : { draft: pull.draft }),
@@ -109,7 +112,10 @@ export function requestsOf(world: World, repository: Repository, directory: stri
     },
     review: async ({ pull, by, verdict, body, commit }) => {
       const { data } = await as(by).rest.pulls.createReview({
-        ...{ owner, repo, pull_number: pull, event: events[verdict] },
+        owner,
+        repo,
+        pull_number: pull,
+        event: events[verdict],
         ...(body === undefined && verdict === "approve" ? {} : { body: body ?? "See above." }),
         ...(commit === undefined ? {} : { commit_id: commit }),
       });
@@ -129,14 +135,17 @@ export function requestsOf(world: World, repository: Repository, directory: stri
     editComment: async ({ comment, by, body }) => {
       await as(by).rest.issues.updateComment({ owner, repo, comment_id: comment, body });
     },
-    close: async (pull) => await setState(pull, "closed"),
-    reopen: async (pull) => await setState(pull, "open"),
-    edit: async ({ pull, by, ...changes }) => {
+    closePull: async (pull) => await setState(pull, "closed"),
+    reopenPull: async (pull) => await setState(pull, "open"),
+    editPull: async ({ pull, by, ...changes }) => {
       await as(by).rest.pulls.update({ owner, repo, pull_number: pull, ...changes });
     },
     merge: async ({ pull, by, method, sha }) => {
       const { data } = await as(by).rest.pulls.merge({
-        ...{ owner, repo, pull_number: pull, merge_method: method ?? "merge" },
+        owner,
+        repo,
+        pull_number: pull,
+        merge_method: method ?? "merge",
         ...(sha === undefined ? {} : { sha }),
       });
       return data.sha;

@@ -2,7 +2,8 @@ import { isAncestor, noCommit } from "./branches.ts";
 import { listOf, numberOf, objectOf, textOf, type JsonObject } from "./json.ts";
 import { isInTeam, userOf } from "./people.ts";
 import { isCheckMet } from "./required-checks.ts";
-import type { Principal, Repository, World } from "./world.ts";
+import type { Principal } from "./principal.ts";
+import type { Repository, World } from "./world.ts";
 
 /** A ref that somebody wants to move. */
 export interface RefUpdate {
@@ -69,23 +70,26 @@ export async function isForced(directory: string, update: RefUpdate): Promise<bo
   return !(await isAncestor(directory, update.before, update.after));
 }
 
-function refuse(repository: Repository, rule: JsonObject, { ref, before, after }: RefUpdate): readonly string[] {
-  const isCreation = before === noCommit;
-  const isDeletion = after === noCommit;
-  switch (rule["type"]) {
-    case "creation":
-      return isCreation ? ["Cannot create ref due to creations being restricted."] : [];
-    case "deletion":
-      return isDeletion ? [`Cannot delete this ref: ${ref}`] : [];
-    case "update":
-      return isCreation || isDeletion ? [] : ["Cannot update this protected ref."];
-    case "pull_request":
-      return isDeletion ? [] : ["Changes must be made through a pull request."];
-    case "required_status_checks":
-      return isDeletion ? [] : missingChecks(repository, rule, after);
-    default:
-      return [];
-  }
+/** Type of rule → what it refuses, and how GitHub says so. */
+const refused: Readonly<Record<string, { readonly kinds: readonly Kind[]; readonly says: string }>> = {
+  creation: { kinds: ["creation"], says: "Cannot create ref due to creations being restricted." },
+  deletion: { kinds: ["deletion"], says: "Cannot delete this ref." },
+  update: { kinds: ["update"], says: "Cannot update this protected ref." },
+  pull_request: { kinds: ["creation", "update"], says: "Changes must be made through a pull request." },
+};
+
+type Kind = "creation" | "deletion" | "update";
+
+function refuse(repository: Repository, rule: JsonObject, update: RefUpdate): readonly string[] {
+  const kind = kindOf(update);
+  const type = textOf(rule["type"]);
+  if (type === "required_status_checks" && kind !== "deletion") return missingChecks(repository, rule, update.after);
+  return refused[type]?.kinds.includes(kind) === true ? [refused[type].says] : [];
+}
+
+function kindOf({ before, after }: RefUpdate): Kind {
+  if (after === noCommit) return "deletion";
+  return before === noCommit ? "creation" : "update";
 }
 
 /** The required checks of a rule that a commit does not meet, in GitHub's words. */
@@ -124,7 +128,8 @@ function matchesRef(world: World, pattern: string, ref: string): boolean {
   return new RegExp(`^${source}$`, "u").test(ref);
 }
 
-async function mayBypass(
+/** Whether a ruleset lets this person or app pass. */
+export async function mayBypass(
   world: World,
   principal: Principal,
   { ruleset, way }: { readonly ruleset: JsonObject; readonly way: Way },

@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
-import { Refusal, type Call } from "./call.ts";
-import type { Disturbance, Disturbances } from "./disturbance.ts";
+import { Refusal } from "./call.ts";
+import type { Disturbances } from "./disturbance.ts";
 import type { Answer } from "./emulated.ts";
 import { handlers } from "./handlers/all.ts";
 import { parseJson, type Json } from "./json.ts";
 import { assertPermitted } from "./permissions.ts";
 import { findOperation, type FoundOperation } from "./schema/read-operations.ts";
 import { validateCall } from "./schema/validate-call.ts";
-import type { Principal, World } from "./world.ts";
+import type { Principal } from "./principal.ts";
+import type { World } from "./world.ts";
 
 /** A request the API answered. */
 export interface LoggedCall {
@@ -38,23 +39,30 @@ export interface ApiSite {
 
 /** Answers one request of the API and holds it and its answer against GitHub's published description. */
 export async function serveApi(site: ApiSite, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = (request.url ?? "").slice("/api".length);
-  const [pathname = "", search = ""] = path.split("?");
-  const method = request.method ?? "GET";
-  const found = findOperation(method, pathname);
-  const text = Buffer.concat(await request.toArray()).toString("utf8");
-  const body = text === "" ? undefined : parseJson(text);
-  const token = tokenOf(request);
-  const asked: Asked = { method, path, query: new URLSearchParams(search), body, token };
-  const disturbance = site.disturbances.take(method, path);
-  if (disturbance?.delayMs !== undefined) await setTimeout(disturbance.delayMs);
-  const own = disturbance?.answer ?? (await answerTo(site, found, asked));
-  const answer = disturbance?.alter?.(own) ?? own;
+  const asked = await readAsked(request);
+  const { method, path, token, body } = asked;
+  const found = findOperation(method, path.split("?")[0] ?? "");
+  const disturbance = site.disturbances.take(method, path) ?? {};
+  if (disturbance.delayMs !== undefined) await setTimeout(disturbance.delayMs);
+  const own = disturbance.answer ?? (await answerTo(site, found, asked));
+  const answer = disturbance.alter?.(own) ?? own;
   const operation = found === undefined ? "" : `${method} ${found.operation.template}`;
   site.record.calls.push({ method, path, operation, token, body, status: answer.status });
   judge(site, found, { asked, answer });
-  if (disturbance?.cutAfter === true) response.destroy();
+  if (disturbance.cutAfter === true) response.destroy();
   else send(site, response, answer);
+}
+
+async function readAsked(request: IncomingMessage): Promise<Asked> {
+  const path = (request.url ?? "").slice("/api".length);
+  const text = Buffer.concat(await request.toArray()).toString("utf8");
+  return {
+    method: request.method ?? "GET",
+    path,
+    query: new URLSearchParams(path.split("?")[1] ?? ""),
+    body: text === "" ? undefined : parseJson(text),
+    token: /^(?:bearer|token) (.+)$/iu.exec(request.headers.authorization ?? "")?.[1],
+  };
 }
 
 interface Asked {
@@ -66,27 +74,26 @@ interface Asked {
 }
 
 async function answerTo(site: ApiSite, found: FoundOperation | undefined, asked: Asked): Promise<Answer> {
-  const documentation_url = "https://docs.github.com/rest";
   try {
     const handler = found === undefined ? undefined : handlers[`${asked.method} ${found.operation.template}`];
     if (found === undefined || handler === undefined) {
-      site.record.violations.push(
-        `${asked.method} ${asked.path.split("?")[0] ?? ""}: the stand-in serves no such operation`,
-      );
+      const pathname = asked.path.split("?")[0] ?? "";
+      site.record.violations.push(`${asked.method} ${pathname}: the stand-in serves no such operation`);
       throw new Refusal(404, "Not Found");
     }
     const principal = findPrincipal(site.world, asked.token);
     assertPermitted(principal, asked.method, found.operation.template);
-    const call: Call = { ...asked, world: site.world, principal, places: found.places };
-    return await handler(call);
+    return await handler({ ...asked, world: site.world, principal, places: found.places });
   } catch (error) {
-    if (error instanceof Refusal)
-      return { status: error.status, body: { message: error.message, documentation_url, ...error.more } };
-    site.record.violations.push(
-      `${asked.method} ${asked.path}: the stand-in broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
-    return { status: 500, body: { message: "Server Error", documentation_url } };
+    if (error instanceof Refusal) return refuse(error);
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    site.record.violations.push(`${asked.method} ${asked.path}: the stand-in broke: ${why}`);
+    return refuse(new Refusal(500, "Server Error"));
   }
+}
+
+function refuse({ status, message, more }: Refusal): Answer {
+  return { status, body: { message, documentation_url: "https://docs.github.com/rest", ...more } };
 }
 
 /** An unknown token is nobody's. @throws Refusal 401 */
@@ -111,10 +118,6 @@ function judge(
   // Judged as the client will read it: what is undefined is not sent.
   const sent = answer.body === undefined ? undefined : parseJson(JSON.stringify(answer.body));
   site.record.violations.push(...validateCall({ found, query, body, status: answer.status, answer: sent }));
-}
-
-function tokenOf(request: IncomingMessage): string | undefined {
-  return /^(?:bearer|token) (.+)$/iu.exec(request.headers.authorization ?? "")?.[1];
 }
 
 function send(site: ApiSite, response: ServerResponse, answer: Answer): void {

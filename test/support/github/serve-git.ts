@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerWithGit } from "../git-backend.ts";
+import { answerWithGit, type BackendCall } from "../git-backend.ts";
 import { readRefs, noCommit } from "./branches.ts";
 import { gitEnvironment } from "./git.ts";
 import { inTurn, recordMove } from "./move-ref.ts";
 import { forbidsForce, refusePush, type RefUpdate } from "./rules.ts";
-import type { Principal, Repository, World } from "./world.ts";
+import type { Principal } from "./principal.ts";
+import type { Repository, World } from "./world.ts";
 
 /** Refuses what the stand-in said must be refused: `REF<tab>WHY` in GITHUB_REFUSED, refs that must not be forced in GITHUB_UNFORCED. */
 export const preReceive: string = `#!/bin/sh
@@ -26,34 +27,53 @@ exit $failed
 
 /** Answers git's smart protocol below a repository; false where the path is none of a repository. */
 export async function serveGit(world: World, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-  const url = request.url ?? "";
-  const match = /^\/([^/]+\/[^/]+?)(?:\.git)?(\/(?:info\/refs|git-upload-pack|git-receive-pack)(?:\?.*)?)$/u.exec(url);
-  const repository = world.repositories.get((match?.[1] ?? "").toLowerCase());
-  if (match === null) return false;
-  const isPush = url.includes("git-receive-pack");
+  const [, name = "", url = ""] = gitPath.exec(request.url ?? "") ?? [];
+  if (url === "") return false;
+  const repository = world.repositories.get(name.toLowerCase());
   const principal = principalOfBasic(world, request.headers.authorization);
-  if (principal === undefined && (world.isPrivate || isPush || request.headers.authorization !== undefined)) {
-    response.writeHead(401, { "WWW-Authenticate": 'Basic realm="GitHub"' }).end("Invalid username or token.\n");
-  } else if (repository === undefined) {
-    response.writeHead(404).end("Repository not found.\n");
-  } else if (principal !== undefined && !mayGit(principal, isPush)) {
-    response.writeHead(403).end(`Permission to ${repository.fullName}.git denied to ${principal.login}.\n`);
-  } else {
-    const call = { root: repository.directory, url: match[2] ?? "", user: principal?.login ?? "" };
-    if (url.endsWith("/git-receive-pack") && principal !== undefined) {
-      await inTurn(
-        repository,
-        async () => await receive({ world, repository, principal }, request, { response, ...call }),
-      );
-    } else await answerWithGit(request, response, { ...call, environment: gitEnvironment });
-  }
+  const isPush = url.includes("git-receive-pack");
+  if (isNobody(world, request, { principal, isPush })) {
+    response.setHeader("WWW-Authenticate", 'Basic realm="GitHub"');
+    response.writeHead(401).end("Invalid username or token.\n");
+  } else if (repository === undefined) response.writeHead(404).end("Repository not found.\n");
+  else if (!mayGit(principal, isPush))
+    response.writeHead(403).end(`Permission to ${repository.fullName}.git denied.\n`);
+  else await answer({ world, repository, principal }, request, { response, url });
   return true;
+}
+
+function isNobody(
+  world: World,
+  request: IncomingMessage,
+  asked: { readonly principal: Principal | undefined; readonly isPush: boolean },
+): boolean {
+  const mustSay = world.isPrivate || asked.isPush || request.headers.authorization !== undefined;
+  return asked.principal === undefined && mustSay;
+}
+
+const gitPath = /^\/([^/]+\/[^/]+?)(?:\.git)?(\/(?:info\/refs|git-upload-pack|git-receive-pack)(?:\?.*)?)$/u;
+
+interface Visit {
+  readonly world: World;
+  readonly repository: Repository;
+  readonly principal: Principal | undefined;
+}
+
+async function answer(
+  { world, repository, principal }: Visit,
+  request: IncomingMessage,
+  { response, url }: { readonly response: ServerResponse; readonly url: string },
+): Promise<void> {
+  const call = { root: repository.directory, url, user: principal?.login ?? "", environment: gitEnvironment };
+  if (principal === undefined || !url.endsWith("/git-receive-pack"))
+    return await answerWithGit(request, response, call);
+  await inTurn(repository, async () => await receive({ world, repository, principal }, request, { response, ...call }));
 }
 
 async function receive(
   asked: { readonly world: World; readonly repository: Repository; readonly principal: Principal },
   request: IncomingMessage,
-  call: { readonly response: ServerResponse; readonly root: string; readonly url: string; readonly user: string },
+  call: BackendCall & { readonly response: ServerResponse },
 ): Promise<void> {
   const body = Buffer.concat(await request.toArray());
   const updates = readCommands(body);
@@ -103,7 +123,8 @@ function readCommands(body: Buffer): readonly RefUpdate[] {
   return updates;
 }
 
-function mayGit(principal: Principal, isPush: boolean): boolean {
+function mayGit(principal: Principal | undefined, isPush: boolean): boolean {
+  if (principal === undefined) return !isPush;
   if (principal.kind === "person") return !isPush || principal.role !== "read";
   const { contents } = principal.app.permissions;
   return isPush ? contents === "write" : contents !== undefined;

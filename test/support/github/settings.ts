@@ -3,7 +3,8 @@ import { createTeam } from "./create-world.ts";
 import { saveRuleset } from "./handlers/rulesets.ts";
 import { listOf, numberOf, objectOf, textOf, type JsonObject } from "./json.ts";
 import { userOf } from "./people.ts";
-import { stamp, takeId, type Repository, type World } from "./world.ts";
+import { stamp } from "./stamp.ts";
+import { takeId, type Repository, type World } from "./world.ts";
 
 /** A ruleset as GitHub's API takes it. */
 export interface RulesetSeed {

@@ -1,9 +1,10 @@
-import { findCommit, noCommit, readRefs } from "./branches.ts";
+import { noCommit, readRefs } from "./branches.ts";
 import { readChanges } from "./commits.ts";
 import { git, tryGit } from "./git.ts";
 import { numberOf, objectOf, type Json, type JsonObject } from "./json.ts";
 import { userOf } from "./people.ts";
-import { stamp, type PullFacts, type Repository, type World } from "./world.ts";
+import { stamp } from "./stamp.ts";
+import type { PullFacts, Repository, World } from "./world.ts";
 
 /** Where a request's branches stand. */
 export interface PullEnds {
@@ -76,6 +77,6 @@ export async function mergeTree(repository: Repository, { base, head }: PullEnds
 export async function commitsOfPull(repository: Repository, facts: PullFacts): Promise<readonly string[]> {
   const { base, head } = await readEnds(repository, facts);
   const merged =
-    facts.merged === undefined ? undefined : await findCommit(repository.directory, `${facts.merged.sha}^1`);
+    facts.merged === undefined ? undefined : await git(repository.directory, ["rev-parse", `${facts.merged.sha}^1`]);
   return ["--topo-order", "--reverse", `${merged ?? base}..${head}`];
 }

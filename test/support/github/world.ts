@@ -1,28 +1,8 @@
 import type { FixedClock } from "../../../src/testing/fixed-clock.ts";
 import type { Emulated } from "./emulated.ts";
 import type { Json, JsonObject } from "./json.ts";
+import type { Principal } from "./principal.ts";
 import type { AppSeed } from "./seed.ts";
-
-/** Somebody with an account. `token` is the one the emulator knows. */
-export interface Person {
-  readonly kind: "person";
-  readonly login: string;
-  readonly token: string;
-  readonly role: "read" | "write" | "admin";
-}
-
-/** An installation of an app; or, `asApp`, the app itself with a JSON web token. */
-export interface Installation {
-  readonly kind: "app";
-  readonly login: string;
-  readonly token: string;
-  readonly app: AppSeed;
-  readonly asApp?: boolean;
-  readonly expires?: Date;
-}
-
-/** Who a token speaks for. */
-export type Principal = Person | Installation;
 
 /** One line of a repository's activity log. `before`, `after` are forty zeros where there is none. */
 export interface ActivityEntry {
@@ -108,11 +88,6 @@ export interface World {
 export function takeId(world: World): number {
   world.nextId += 1;
   return world.nextId;
-}
-
-/** The server's time as GitHub writes it. */
-export function stamp(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`;
 }
 
 /** The principal of a login. @throws Error where nobody has it */

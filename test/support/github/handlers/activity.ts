@@ -3,7 +3,8 @@ import type { Answer } from "../emulated.ts";
 import type { JsonObject } from "../json.ts";
 import { linkTo } from "../paging.ts";
 import { userOf } from "../people.ts";
-import { stamp, type ActivityEntry, type World } from "../world.ts";
+import { stamp } from "../stamp.ts";
+import type { ActivityEntry, World } from "../world.ts";
 
 const day = 86_400_000;
 const periods: Readonly<Record<string, number>> = {

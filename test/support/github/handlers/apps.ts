@@ -4,7 +4,9 @@ import { objectOf, textOf, type JsonObject } from "../json.ts";
 import { counted } from "../paging.ts";
 import { describeApp, userOf } from "../people.ts";
 import type { AppSeed } from "../seed.ts";
-import { principalOf, stamp, takeId, type Installation } from "../world.ts";
+import type { Installation } from "../principal.ts";
+import { stamp } from "../stamp.ts";
+import { principalOf, takeId } from "../world.ts";
 
 /** An installation's token lives for an hour. */
 const tokenLifeMs = 3_600_000;

@@ -4,7 +4,9 @@ import type { Answer } from "../emulated.ts";
 import { listOf, objectOf, textOf, type Json, type JsonObject } from "../json.ts";
 import { counted, listed } from "../paging.ts";
 import { appOf } from "../people.ts";
-import { stamp, takeId, type CheckRun, type Installation } from "../world.ts";
+import type { Installation } from "../principal.ts";
+import { stamp } from "../stamp.ts";
+import { takeId, type CheckRun } from "../world.ts";
 import { commitOf } from "./statuses.ts";
 
 /** Annotations one request may bring. */

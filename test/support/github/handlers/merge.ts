@@ -6,7 +6,8 @@ import { inTurn, moveRef, recordMove } from "../move-ref.ts";
 import { userOf } from "../people.ts";
 import { missingChecks, rulesAgainst } from "../rules.ts";
 import { mergeTree, readEnds, type PullEnds } from "../show-pull.ts";
-import { type PullFacts, type Principal, type Repository, type World } from "../world.ts";
+import type { Principal } from "../principal.ts";
+import { principalOf, type PullFacts, type Repository, type World } from "../world.ts";
 import { pullOf } from "./pulls.ts";
 
 /** Merging, and bringing a request up to date: real commits in git. */
@@ -49,7 +50,8 @@ interface Merge {
   readonly ends: PullEnds;
 }
 
-async function assertMergeable(call: Call, { repository, facts, principal, ends }: Merge): Promise<void> {
+async function assertMergeable(call: Call, wanted: Merge): Promise<void> {
+  const { repository, facts, ends } = wanted;
   if (facts.closedAt !== undefined) throw new Refusal(405, "Pull Request is not mergeable");
   const path = `/repos/${repository.fullName}/pulls/${facts.number}`;
   const { draft } = objectOf(await call.world.emulated.insist({ method: "GET", path }));
@@ -59,26 +61,27 @@ async function assertMergeable(call: Call, { repository, facts, principal, ends 
     throw new Refusal(409, "Head branch was modified. Review and try the merge again.");
   if (bodyOf(call)["merge_method"] === "rebase")
     throw new Refusal(405, "Rebase merges are not allowed on this repository.");
-  const rules = await rulesAgainst(
-    { world: call.world, repository, principal },
-    `refs/heads/${facts.baseRef}`,
-    "merge",
-  );
+  const missing = await whatIsMissing(call.world, wanted);
+  if (missing.length > 0) throw new Refusal(405, `Repository rule violations found\n\n${missing.join("\n\n")}\n\n`);
+}
+
+/** What the base branch's rules still ask for, in GitHub's words. */
+async function whatIsMissing(world: World, { repository, facts, principal, ends }: Merge): Promise<readonly string[]> {
+  const rules = await rulesAgainst({ world, repository, principal }, `refs/heads/${facts.baseRef}`, "merge");
   const missing: string[] = [];
   for (const { rule } of rules) {
     if (rule["type"] === "required_status_checks") missing.push(...missingChecks(repository, rule, ends.head));
     if (rule["type"] === "update") missing.push("Cannot update this protected ref.");
-    if (rule["type"] === "pull_request") {
-      const wanted = numberOf(objectOf(rule["parameters"])["required_approving_review_count"]);
-      const approvals = await countApprovals(call.world, repository, facts.number);
-      if (approvals < wanted)
-        missing.push(`At least ${wanted} approving review is required by reviewers with write access.`);
-    }
+    if (rule["type"] !== "pull_request") continue;
+    const wanted = numberOf(objectOf(rule["parameters"])["required_approving_review_count"]);
+    const approvals = await countApprovals(world, repository, facts.number);
+    if (approvals < wanted)
+      missing.push(`At least ${wanted} approving review is required by reviewers with write access.`);
   }
-  if (missing.length > 0) throw new Refusal(405, `Repository rule violations found\n\n${missing.join("\n\n")}\n\n`);
+  return missing;
 }
 
-/** People whose last opinion is an approval. */
+/** People who may write and whose last opinion is an approval. */
 async function countApprovals(world: World, repository: Repository, number: number): Promise<number> {
   const path = `/repos/${repository.fullName}/pulls/${number}/reviews?per_page=100`;
   const opinions = new Map<string, string>();
@@ -86,7 +89,11 @@ async function countApprovals(world: World, repository: Repository, number: numb
     if (review["state"] !== "COMMENTED")
       opinions.set(textOf(objectOf(review["user"])["login"]), textOf(review["state"]));
   }
-  return [...opinions.values()].filter((state) => state === "APPROVED").length;
+  const mayWrite = (login: string): boolean => {
+    const found = principalOf(world, login);
+    return found.kind === "app" || found.role !== "read";
+  };
+  return [...opinions].filter(([login, state]) => state === "APPROVED" && mayWrite(login)).length;
 }
 
 function messageOf(call: Call, facts: PullFacts): string {

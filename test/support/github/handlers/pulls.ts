@@ -84,13 +84,14 @@ async function open(call: Call): Promise<Answer> {
   );
   if (twin !== undefined)
     throw invalid("PullRequest", "head", `A pull request already exists for ${head.from.owner}:${head.ref}.`);
-  await showHead(repository, 0, head);
+  // A fork's commits must be here before they can be counted.
+  await showHead(repository, `refs/made/${head.sha}`, head);
   const ahead = await tryGit(repository.directory, ["rev-list", "--count", `${base}..${head.sha}`]);
   if (ahead === "0") throw invalid("PullRequest", "head", `No commits between ${baseRef} and ${head.ref}`);
   const answer = await askEmulator(call);
   const number = numberOf(objectOf(answer.body)["number"]);
   repository.pulls.set(number, { number, ...facts });
-  await showHead(repository, number, head);
+  await showHead(repository, `refs/pull/${number}/head`, head);
   return await one(call, answer);
 }
 

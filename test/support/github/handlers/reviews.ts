@@ -26,26 +26,30 @@ async function one(call: Call): Promise<Answer> {
 
 async function create(call: Call): Promise<Answer> {
   const { repository, facts } = pullOf(call);
-  const event = said(call, "event");
-  const author = await authorOf(call, repository);
-  if (author === askerOf(call).login && event === "APPROVE") throw refused("Can not approve your own pull request");
-  if (author === askerOf(call).login && event === "REQUEST_CHANGES")
-    throw refused("Can not request changes on your own pull request");
-  const text = said(call, "body") ?? "";
-  if (text === "" && (event === "REQUEST_CHANGES" || event === "COMMENT"))
-    throw refused(`Review body is required for ${event}`);
+  await assertMayReview(call, repository);
   const named = said(call, "commit_id");
   const commit =
     named === undefined ? (await readEnds(repository, facts)).head : await findCommit(repository.directory, named);
   if (commit === undefined) throw refused("commit_id is not part of the pull request");
   // The emulator asks for a position where GitHub takes a line.
   const comments = listOf(bodyOf(call)["comments"]).map((comment): Json => {
-    const said = objectOf(comment);
-    return { ...said, position: said["position"] ?? said["line"] ?? 1 };
+    const { position, line, ...rest } = objectOf(comment);
+    return { ...rest, position: position ?? line ?? 1 };
   });
   const answer = await askEmulator(call, { body: { ...bodyOf(call), commit_id: commit, comments } });
-  repository.reviewed.set(numberOf(objectOf(answer.body)["id"]), { commit, body: text });
+  repository.reviewed.set(numberOf(objectOf(answer.body)["id"]), { commit, body: said(call, "body") ?? "" });
   return { ...answer, status: 200, body: show(repository, answer.body) };
+}
+
+/** @throws Refusal 422 for an opinion of one's own request, or one without a word */
+async function assertMayReview(call: Call, repository: Repository): Promise<void> {
+  const event = said(call, "event");
+  if ((await authorOf(call, repository)) === askerOf(call).login) {
+    if (event === "APPROVE") throw refused("Can not approve your own pull request");
+    if (event === "REQUEST_CHANGES") throw refused("Can not request changes on your own pull request");
+  }
+  const needsWords = event === "REQUEST_CHANGES" || event === "COMMENT";
+  if (needsWords && (said(call, "body") ?? "") === "") throw refused(`Review body is required for ${event}`);
 }
 
 async function dismiss(call: Call): Promise<Answer> {

@@ -2,8 +2,9 @@ import { askerOf, bodyOf, place, Refusal, repositoryOf, type Call, type Handlers
 import type { Answer } from "../emulated.ts";
 import { numberOf, textOf, type JsonObject } from "../json.ts";
 import { listed } from "../paging.ts";
-import { rulesFor } from "../rules.ts";
-import { stamp, takeId, type Repository, type World } from "../world.ts";
+import { mayBypass, rulesFor } from "../rules.ts";
+import { stamp } from "../stamp.ts";
+import { takeId, type Repository, type World } from "../world.ts";
 
 /** Rulesets of a repository: the emulator has none. */
 export const rulesetHandlers: Handlers = {
@@ -13,13 +14,18 @@ export const rulesetHandlers: Handlers = {
       (one) => targets?.includes(textOf(one["target"])) !== false,
     );
     // GitHub's list leaves out what the rules are and who may pass.
-    return await listed(
-      call,
-      all,
-      ({ rules: _r, conditions: _c, bypass_actors: _b, current_user_can_bypass: _u, ...ruleset }) => ruleset,
-    );
+    return await listed(call, all, (ruleset) => ({
+      ...ruleset,
+      rules: undefined,
+      conditions: undefined,
+      bypass_actors: undefined,
+      current_user_can_bypass: undefined,
+    }));
   },
-  "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}": (call) => ({ status: 200, body: shown(call, rulesetOf(call)) }),
+  "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}": async (call) => ({
+    status: 200,
+    body: await shown(call, rulesetOf(call)),
+  }),
   "POST /repos/{owner}/{repo}/rulesets": (call) => {
     const ruleset = saveRuleset(call.world, repositoryOf(call), bodyOf(call));
     return { status: 201, body: ruleset };
@@ -73,13 +79,13 @@ async function branchRules(call: Call): Promise<Answer> {
 }
 
 /** Who may pass is shown only to who may change the ruleset. */
-function shown(call: Call, ruleset: JsonObject): JsonObject {
+async function shown(call: Call, ruleset: JsonObject): Promise<JsonObject> {
   const asker = askerOf(call);
+  const mayPass = await mayBypass(call.world, asker, { ruleset, way: "push" });
+  const seen: JsonObject = { ...ruleset, current_user_can_bypass: mayPass ? "always" : "never" };
   const mayChange =
     asker.kind === "person" ? asker.role === "admin" : asker.app.permissions["administration"] === "write";
-  if (mayChange) return ruleset;
-  const { bypass_actors: _, ...rest } = ruleset;
-  return rest;
+  return mayChange ? seen : { ...seen, bypass_actors: undefined };
 }
 
 function rulesetOf(call: Call): JsonObject {

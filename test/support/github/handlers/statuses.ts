@@ -4,7 +4,8 @@ import type { Answer } from "../emulated.ts";
 import { objectOf, textOf, type JsonObject } from "../json.ts";
 import { listed, pageOf } from "../paging.ts";
 import { userOf } from "../people.ts";
-import { stamp, takeId, type Repository } from "../world.ts";
+import { stamp } from "../stamp.ts";
+import { takeId, type Repository } from "../world.ts";
 
 /** GitHub keeps no more of one context on one commit. */
 const mostOfOne = 1000;
@@ -84,7 +85,7 @@ async function combined(call: Call): Promise<Answer> {
   const { items, headers } = pageOf(call, all);
   const url = `${call.world.apiUrl}/repos/${repository.fullName}/commits/${sha}`;
   const repo = objectOf(await call.world.emulated.insist({ method: "GET", path: `/repos/${repository.fullName}` }));
-  const statuses = items.map(({ creator: _, ...status }) => status);
+  const statuses = items.map((status) => ({ ...status, creator: undefined }));
   const body = {
     state: worst(all),
     statuses,

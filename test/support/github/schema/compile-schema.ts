@@ -81,13 +81,15 @@ function referred(value: Json | undefined): readonly string[] {
 function translate(value: Json | undefined): Json {
   if (isList(value)) return value.map((item) => translate(item));
   if (!isObject(value)) return value ?? null;
-  const { nullable, $ref, properties, ...rest } = value;
-  const plain: Record<string, Json> = {};
-  for (const [key, item] of Object.entries(rest)) {
-    if (!talk.has(key)) plain[key] = key === "enum" || key === "required" ? (item ?? null) : translate(item);
-  }
-  if (isObject(properties))
-    plain["properties"] = Object.fromEntries(Object.entries(properties).map(([key, item]) => [key, translate(item)]));
-  if (typeof $ref === "string") plain["$ref"] = base + $ref.slice(prefix.length);
-  return nullable === true ? { anyOf: [plain, { type: "null" }] } : plain;
+  const members = Object.entries(value).filter(([key]) => !talk.has(key) && key !== "nullable");
+  const plain = Object.fromEntries(members.map(([key, item]) => [key, translateMember(key, item)]));
+  return value["nullable"] === true ? { anyOf: [plain, { type: "null" }] } : plain;
+}
+
+/** Names of properties are no words of the dialect, and what is enumerated is no schema. */
+function translateMember(key: string, value: Json | undefined): Json {
+  if (key === "$ref" && typeof value === "string") return base + value.slice(prefix.length);
+  if (key === "enum" || key === "required") return value ?? null;
+  if (key !== "properties" || !isObject(value)) return translate(value);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, translate(item)]));
 }

@@ -15,7 +15,7 @@ export interface Exchange {
 
 const judges = new Map<string, Judge>();
 /** Said by GitHub of every operation, though most do not list them. */
-const everywhere: ReadonlySet<number> = new Set([304, 401, 403, 404, 429, 500, 502, 503]);
+const everywhere: ReadonlySet<number> = new Set([304, 401, 403, 404, 422, 429, 500, 502, 503]);
 const plainError: JsonObject = {
   type: "object",
   required: ["message"],
