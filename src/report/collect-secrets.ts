@@ -80,10 +80,28 @@ function isDefault(node: Node): boolean {
   return "origin" in node && isNode(node.origin) && "kind" in node.origin && node.origin.kind === "engine-default";
 }
 
-/** A secret as it stands, and as a quoted string of JSON, SQL or YAML would hold it. */
+/** A secret and the passwords in it, as they stand, and as a quoted string of JSON, SQL or YAML would hold them. */
 function addSpellings(secret: string, texts: Set<string>): void {
-  const spellings = [secret, JSON.stringify(secret).slice(1, -1), secret.replaceAll("'", "''"), unquote(secret)];
+  const spellings = [secret, ...findPasswords(secret)].flatMap((text) => [
+    text,
+    JSON.stringify(text).slice(1, -1),
+    text.replaceAll("'", "''"),
+    unquote(text),
+  ]);
   for (const spelling of spellings) if (spelling.length >= shortestQuoted) texts.add(spelling);
+}
+
+/** `password=…` of a connection string, bare or quoted with `\\` as escape, and the password of an address. */
+const passwordPatterns = [
+  /\b\w*(?:password|passwd|secret|token)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|([^\s'&;]+))/gi,
+  /:\/\/[^\s:/@]*:([^\s@]+)@/g,
+];
+
+/** What of a secret is secret by itself: prose may quote it without the host and the user beside it. */
+function findPasswords(secret: string): readonly string[] {
+  return passwordPatterns
+    .flatMap((pattern) => [...secret.matchAll(pattern)])
+    .map(([, first, second]) => (first ?? second ?? "").replaceAll(/\\(.)/g, "$1"));
 }
 
 function unquote(text: string): string {

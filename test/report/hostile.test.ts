@@ -1,123 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CommandResult } from "../../src/model/results.ts";
+import type { Notice } from "../../src/model/notice.ts";
+import type { CheckResult, CommandResult } from "../../src/model/results.ts";
+import { noticeMarker, renderNotice } from "../../src/report/render-notice.ts";
 import { renderReport, type ReportFormat } from "../../src/report/render-report.ts";
+import { hostile, poison } from "./poison.ts";
 import { samples } from "./samples.ts";
 
-const nasty = [
-  "|",
-  "\\|",
-  "\\",
-  "`",
-  "```",
-  "\n",
-  "\r\n",
-  "\n# heading\n",
-  "\n---\n",
-  "\n===\n",
-  "- ",
-  "1. ",
-  "> ",
-  "| a | b |",
-  "<script>",
-  "</details>",
-  "<img src=x onerror=y>",
-  "<!--",
-  "-->",
-  "&lt;",
-  "&#64;",
-  "<code>",
-  "</code>",
-  "</pre>",
-
-  "@lin",
-  "@acme/dba",
-  "#4711",
-  "acme/shop#1",
-  "GH-12",
-  "[x](https://evil.example)",
-  "![x](//evil.example)",
-  "[x]: y",
-
-  "https://evil.example",
-  "www.evil.example",
-  "ana@shop.example",
-  "mailto:ana@shop.example",
-  ":tada:",
-  "$x$",
-  "deadbeef",
-
-  "::error::x",
-  "\n::error file=a::x",
-  "::set-output name=a::b",
-  "##[error]x",
-  "##[",
-  "%0A::error::x",
-  "::",
-  "%",
-  ",",
-  ":",
-
-  "\u{1b}[31m",
-  "\u{9b}31m",
-  "\u{1b}]8;;x\u{7}",
-  "\u{202e}",
-  "\u{2066}",
-  "\u{200b}",
-  "\u{feff}",
-  "\u{0}",
-  "\u{85}",
-  "\u{2028}",
-  "\u{d800}",
-  "\u{dc00}",
-  "\u{a0}",
-  "\u{3164}",
-  "\u{e0041}",
-  "*",
-  "_",
-  "**",
-  "__",
-  "~~",
-  "{0}",
-  "{{",
-  "\\[",
-  "](",
-  "漢字",
-  "é",
-  "e\u{301}",
-  "🐘",
-  " ",
-  "  ",
-  "work_mem",
-  "__proto__",
-];
-
-const hostile = fc
-  .array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...nasty) }, fc.string({ unit: "binary", maxLength: 4 })), {
-    minLength: 1,
-    maxLength: 8,
-  })
-  .map((parts) => parts.join(""))
-  .filter((text) => text !== "");
-
-/** Words of closed vocabularies, which nobody outside can choose. */
-const vocabulary = /^(kind|severity|verdict|takesEffect|state|action|outcome|type)$/;
-
 const results: readonly CommandResult[] = Object.values(samples);
-
-/** The results with one text in every place that somebody outside can fill. */
-function poison(result: CommandResult, text: string): CommandResult {
-  const copy = structuredClone(result);
-  fill(copy, text);
-  return copy;
-}
-
-function fill(node: object, text: string): void {
-  for (const [key, item] of Object.entries(node)) {
-    if (typeof item === "string" && !vocabulary.test(key)) Reflect.set(node, key, text);
-    else if (typeof item === "object" && item !== null) fill(item, text);
-  }
-}
 
 function render(result: CommandResult, format: ReportFormat, colour = false): string {
   return renderReport(result, format, { secretParameters: new Set(), colour, expand: true });
@@ -163,8 +53,79 @@ function searchedTexts(markdown: string): readonly string[] {
     .map((text) => text.replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))));
 }
 
+/** Nothing that GitHub would make a mention, a reference, a link or a picture of. */
+function expectNoReference(markdown: string): void {
+  for (const searched of searchedTexts(markdown))
+    expect(searched).not.toMatch(/@\S|#\w|\bGH-\d|:\/\/|:[\w+-]+:|www\.|\b[0-9a-f]{7,}\b/i);
+}
+
+const sources = "https://github.com/acme/shop/blob";
+
+/** Addresses of our own differ by the names in them; what they are made of does not. */
+const address = new RegExp(String.raw`href="${sources}/[\w.~%/-]*#L\d+"`, "g");
+
+function post(result: CheckResult): Notice {
+  return renderNotice(result, { secretParameters: new Set(), target: "main", sources });
+}
+
+function pageSkeletons(page: string): readonly unknown[] {
+  return skeletons(page.replaceAll(address, "href"));
+}
+
+describe("a hostile text on a request", () => {
+  const checks = results.filter((result) => result.kind === "check");
+
+  it("E6: adds no column, heading, tag, list, block or mark to the comment and the details of a notice", () => {
+    const plain = checks.map((result) => pageSkeletons(post(poison(result, "plain")).comment));
+    fc.assert(
+      fc.property(hostile, fc.nat(checks.length - 1), (text, index) => {
+        const result = checks[index];
+        if (!result) return;
+        const { comment, details } = post(poison(result, text));
+        for (const page of [comment, details]) {
+          expect(Buffer.byteLength(page)).toBeLessThan(60_000);
+          expectVisible(page.replaceAll("ℹ️", ""));
+          expectNoCommand(page);
+          expect(page).not.toMatch(/`|\]\(|!\[|\*\*.*\*\*.*\*/);
+        }
+        expect(comment.split(noticeMarker)).toHaveLength(2);
+        expect(details).not.toContain(noticeMarker);
+        if (!comment.includes("left out here")) expect(pageSkeletons(comment)).toEqual(plain[index]);
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it("E6: mentions nobody and links nowhere but to the line of a document", () => {
+    fc.assert(
+      fc.property(hostile, fc.constantFrom(...checks), (text, result) => {
+        const { comment, details } = post(poison(result, text));
+        for (const page of [comment, details]) expectNoReference(page.replaceAll(address, "href"));
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it("E5: is one visible line in the status and in every annotation, of which there are as many as ever", () => {
+    const plain = checks.map((result) => post(poison(result, "plain")).annotations.length);
+    fc.assert(
+      fc.property(hostile, fc.nat(checks.length - 1), (text, index) => {
+        const result = checks[index];
+        if (!result) return;
+        const { summary, annotations } = post(poison(result, text));
+        expect(summary.length).toBeLessThanOrEqual(140);
+        expect(summary).toMatch(/^(Open|Closed): /);
+        expect(annotations).toHaveLength(plain[index] ?? 0);
+        for (const said of [summary, ...annotations.flatMap(({ path, title, message }) => [path, title, message])])
+          expect(said).not.toMatch(invisible);
+      }),
+      { numRuns: 120 },
+    );
+  });
+});
+
 describe("a hostile text, wherever it stands,", () => {
-  it("adds no column, heading, tag, list or block to a comment", () => {
+  it("E6: adds no column, heading, tag, list or block to a comment", () => {
     const plain = results.map((result) => skeletons(render(poison(result, "plain"), "markdown")));
     fc.assert(
       fc.property(hostile, fc.nat(results.length - 1), (text, index) => {
@@ -180,18 +141,16 @@ describe("a hostile text, wherever it stands,", () => {
     );
   });
 
-  it("mentions nobody and links nowhere in a comment", () => {
+  it("E6: mentions nobody and links nowhere in a comment", () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom(...results), (text, result) => {
-        for (const searched of searchedTexts(render(poison(result, text), "markdown"))) {
-          expect(searched).not.toMatch(/@\S|#\w|\bGH-\d|:\/\/|:\w+:|www\.|\b[0-9a-f]{7,}\b/i);
-        }
+        expectNoReference(render(poison(result, text), "markdown"));
       }),
       { numRuns: 400 },
     );
   });
 
-  it("sends nothing but visible text and line feeds to a terminal", () => {
+  it("E5: sends nothing but visible text and line feeds to a terminal", () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom(...results), (text, result) => {
         const rendered = render(poison(result, text), "text");
@@ -204,7 +163,7 @@ describe("a hostile text, wherever it stands,", () => {
     );
   });
 
-  it("starts no workflow command and sets no property of one", () => {
+  it("E5: starts no workflow command and sets no property of one", () => {
     const shape = /^::(error|warning|notice) (?:file=[^:,]*,line=\d+,col=\d+,)?title=[^:,]*::(?:[^%]|%25|%0A)*$/u;
     const plain = results.map((result) => lines(render(poison(result, "plain"), "github")).length);
     fc.assert(
@@ -222,7 +181,7 @@ describe("a hostile text, wherever it stands,", () => {
     );
   });
 
-  it("is lossless in JSON, where nothing is invisible", () => {
+  it("E5: is lossless in JSON, where nothing is invisible", () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom(...results), (text, result) => {
         const poisoned = poison(result, text);
@@ -235,7 +194,7 @@ describe("a hostile text, wherever it stands,", () => {
     );
   });
 
-  it("is literal text in SARIF: no link, no placeholder", () => {
+  it("E6: is literal text in SARIF: no link, no placeholder", () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom(...results), (text, result) => {
         const sarif = render(poison(result, text), "sarif");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CommandResult } from "../../src/model/results.ts";
 import { redactResult } from "../../src/report/redact-result.ts";
+import { renderNotice } from "../../src/report/render-notice.ts";
 import { renderReport, reportFormats } from "../../src/report/render-report.ts";
 import { check, conninfo, live, own, parameter, profile, sharedBuffers, value } from "./orders-shop.ts";
 import { samples } from "./samples.ts";
@@ -74,6 +75,24 @@ const leaky: Readonly<Record<string, CommandResult>> = {
       children: [{ ...check.decision, title: canary, children: [] }],
     },
   },
+  "check-all": {
+    kind: "check-all",
+    base: check.base,
+    results: [
+      {
+        ...check,
+        plan: { ...check.plan, changes: [secretChange] },
+        findings: [aboutSecret],
+        decision: { ...check.decision, reason: `guards ${older} → ${canary}` },
+        life: { state: "awaiting", awaits: [], because: `The change to canary-4711 waits for dba.` },
+      },
+    ],
+    failures: [
+      { request: "r", head: "h", code: "SP_X", message: `primary_conninfo = ${canary}`, fix: `Do not use ${older}.` },
+    ],
+    findings: [aboutSecret],
+    published: false,
+  },
   drift: {
     ...live,
     kind: "drift",
@@ -144,7 +163,7 @@ const leaky: Readonly<Record<string, CommandResult>> = {
   request: {
     kind: "request",
     action: "list",
-    requests: [{ id: "r", author: "ana", title: "t", head: "h" }],
+    requests: [{ id: "r", author: "ana", title: "Use canary-4711 instead of canary-4699", head: "h" }],
     check: { ...check, plan: { ...check.plan, changes: [secretChange] } },
     findings: [aboutSecret],
   },
@@ -165,10 +184,42 @@ const leaky: Readonly<Record<string, CommandResult>> = {
 
 describe("a secret", () => {
   describe.each(Object.entries(leaky))("in the result of %s", (_, result) => {
-    it.each(reportFormats)("never appears in %s", (format) => {
+    it.each(reportFormats)("E31: never appears in %s", (format) => {
       const rendered = renderReport(result, format, { secretParameters: named, expand: true });
       expect(rendered).not.toMatch(/canary|password/);
     });
+  });
+
+  it("E31: never appears in any text of a notice, whether the catalog names the parameter or the result itself", () => {
+    const { check: leakyCheck, "check-all": all } = leaky;
+    if (leakyCheck?.kind !== "check" || all?.kind !== "check-all") throw new Error("no samples");
+    const guards = [{ policy: "Lock/replication", ...standIn }];
+    const finding = { ...aboutSecret, at: { file: "instances/orders-replica.yaml", line: 9, column: 5 } };
+    for (const result of [leakyCheck, ...all.results]) {
+      for (const secretParameters of [named, nobody]) {
+        const notice = renderNotice({ ...result, guards, findings: [finding] }, { secretParameters, target: "main" });
+        expect(notice.annotations).toHaveLength(2);
+        expect(JSON.stringify(notice)).not.toMatch(/canary|password/);
+        expect(notice.comment).toContain("<code>(redacted)</code> | <code>(redacted)</code>");
+      }
+    }
+  });
+
+  it.each([
+    ["host=a password=hunter22 user=b", "It was hunter22 before.", "It was (redacted) before."],
+    ["host=a password = 'hunter\\'22'", "It was hunter'22 before.", "It was (redacted) before."],
+    [
+      "postgresql://repl:hunter22@orders-prod/shop",
+      "It was hunter22 of orders-prod.",
+      "It was (redacted) of orders-prod.",
+    ],
+    ["host=orders-prod sslpassword=hunter22", "orders-prod: hunter22", "orders-prod: (redacted)"],
+    ["host=orders-prod passfile=/etc/pgpass", "orders-prod has /etc/pgpass", "orders-prod has /etc/pgpass"],
+  ])("E31: of %j is cut out of prose that quotes only its password", (secret, said, told) => {
+    const decision = { ...check.decision, reason: said };
+    const changes = [conninfo("of", secret)];
+    const redacted = redactResult({ ...check, plan: { ...check.plan, changes }, decision }, nobody);
+    expect(redacted.decision.reason).toBe(told);
   });
 
   it("is known by what the result itself says, without any name given", () => {
