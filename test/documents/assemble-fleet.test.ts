@@ -30,6 +30,9 @@ const everyKind = assemble({
   "policies/connections.yaml": readText("every-kind/rule.yaml"),
   "policies/owners.yaml": readText("every-kind/owners.yaml"),
   "policies/blast-radius.yaml": readText("every-kind/threshold.yaml"),
+  "policies/nights.yaml": readText("every-kind/window.yaml"),
+  "policies/year-end.yaml": readText("every-kind/window-once.yaml"),
+  "policies/critical.yaml": readText("every-kind/rollout.yaml"),
 });
 
 describe("a fleet", () => {
@@ -43,6 +46,9 @@ describe("a fleet", () => {
       "Rule/connections",
       "Owners/policies",
       "Threshold/blast-radius",
+      "Window/nights",
+      "Window/year-end",
+      "Rollout/critical",
     ]);
     expect(everyKind.documents.get("Lock/durability")).toEqual({
       path: "policies/durability.yaml",
@@ -140,7 +146,13 @@ describe("a fleet", () => {
         ],
         approvals: [
           { stage: "dba", from: { teams: ["acme/dba"], users: [], apps: [] }, count: 1 },
-          { stage: "change-board", from: { teams: ["acme/cab"], users: ["lin"], apps: [] }, count: 2, after: "dba" },
+          {
+            stage: "change-board",
+            from: { teams: ["acme/cab"], users: ["lin"], apps: [] },
+            count: 2,
+            after: "dba",
+            fallback: { from: { teams: ["acme/sre-leads"], users: [], apps: [12_345] }, afterMs: 5_400_000 },
+          },
         ],
         expiresMs: 604_800_000,
         emergency: {
@@ -148,6 +160,19 @@ describe("a fleet", () => {
           maxDurationMs: 14_400_000,
           secondPerson: false,
         },
+        derived: [
+          {
+            name: "connection-memory",
+            value: { source: "settings.max_connections * settings.work_mem", at: { line: 18, column: 14 } },
+            allow: {
+              source: "settings.max_connections * settings.work_mem <= memory / 2",
+              at: { line: 19, column: 14 },
+            },
+            at: { file: "policies/durability.yaml", line: 17, column: 7 },
+          },
+          { name: "cache", value: { source: "settings.shared_buffers", at: { line: 20, column: 29 } } },
+        ],
+        ticket: { system: "servicenow", required: true },
       },
     ]);
     expect(rules).toMatchObject([
@@ -158,7 +183,69 @@ describe("a fleet", () => {
       value: true,
     });
     expect(owners).toMatchObject([{ paths: ["policies/**", "setpoint.yaml"], expiresMs: 43_200_000 }]);
-    expect(thresholds).toMatchObject([{ match: { labels: { env: "prod" } }, maxInstances: 5, maxPercent: 12.5 }]);
+    expect(thresholds).toMatchObject([
+      {
+        match: { labels: { env: "prod" } },
+        maxInstances: 5,
+        maxPercent: 12.5,
+        approvals: [{ stage: "sre", from: { teams: [], users: [], apps: [12_345, 67_890] }, count: 1 }],
+      },
+    ]);
+  });
+
+  it("holds windows with their times as a clock shows them", () => {
+    const match = { labels: {}, engines: [], instances: [] };
+    expect(everyKind.policies.windows).toEqual([
+      {
+        name: "nights",
+        match: { ...match, labels: { env: "prod" } },
+        mode: "maintenance",
+        zone: "Europe/Berlin",
+        times: { kind: "weekly", days: ["sat", "sun"], start: "22:00", end: "04:00" },
+        at: { file: "policies/nights.yaml", line: 3, column: 13 },
+      },
+      {
+        name: "year-end",
+        match,
+        mode: "freeze",
+        zone: "UTC",
+        times: { kind: "once", from: "2026-12-20T18:00", until: "2027-01-03T08:00" },
+        at: { file: "policies/year-end.yaml", line: 3, column: 13 },
+      },
+    ]);
+  });
+
+  it("holds rollouts with their waves and what must hold between them", () => {
+    const [rollout] = everyKind.policies.rollouts;
+    expect(rollout).toMatchObject({
+      name: "critical",
+      match: { labels: { tier: "critical" } },
+      canary: ["orders-canary", "search-*"],
+      waves: [10, 33.3],
+      pauseMs: 300_000,
+      health: { check: { at: { line: 10, column: 12 } }, forMs: 120_000, everyMs: 10_000 },
+    });
+    const scope = { settings: { max_connections: 400n } };
+    expect(rollout?.health?.check.evaluate({ ...scope, statistics: { deadlocks: 4 } })).toEqual({
+      kind: "value",
+      value: true,
+    });
+  });
+
+  it("neither waits nor asks between waves where a rollout does not say so", () => {
+    const text = readText("every-kind/rollout.yaml").replace(/ {2}waves[^]*/, "");
+    const [rollout] = assemble({ "policies/critical.yaml": text }).policies.rollouts;
+    expect(rollout).toMatchObject({ canary: ["orders-canary", "search-*"], waves: [], pauseMs: 0 });
+    expect(rollout).not.toHaveProperty("health");
+  });
+
+  it("lets a lock hold derived values alone, and a ticket that decides nothing", () => {
+    const lock = readText("every-kind/lock.yaml")
+      .replace(/ {2}parameters[^]*(?= {2}approvals:)/, "")
+      .replace("servicenow }", "servicenow, required: false }");
+    const [built] = assemble({ "policies/durability.yaml": lock }).policies.locks;
+    expect(built).toMatchObject({ parameters: [], allow: [], ticket: { system: "servicenow", required: false } });
+    expect(built?.derived.map(({ name }) => name)).toEqual(["connection-memory", "cache"]);
   });
 
   it("wants a second person in an emergency, and nothing else, where a lock says no more", () => {
@@ -177,8 +264,19 @@ describe("a fleet", () => {
         users: { lin: ["lin@orders.example", "lin.chen@orders.example"], ada: ["ada@orders.example"] },
         teams: { "acme/dba": ["lin"], "acme/cab": ["lin", "ada"] },
       },
-      contributors: { coAuthors: true, unknown: "close" },
+      contributors: { coAuthors: false, unknown: "one-more-approval" },
       overrides: { maxDurationMs: 14_400_000, maxWeeklyMs: 43_200_000 },
+    });
+  });
+
+  it("may live on GitHub, which knows its teams itself", () => {
+    const github = assemble({ "setpoint.yaml": readText("every-kind/configuration-github.yaml") });
+    expect(github.configuration.forge).toEqual({
+      kind: "github",
+      repository: "acme/db-config",
+      app: 12_345,
+      users: { lin: ["lin@orders.example"] },
+      teams: {},
     });
   });
 

@@ -6,7 +6,20 @@ import { isParsedDocument, maxFindings } from "../../src/documents/parsed-docume
 import type { ParsedDocument } from "../../src/documents/parsed-document.ts";
 import { readText } from "./fixture.ts";
 
-const kinds = ["instance", "profile", "lock", "rule", "owners", "threshold", "override", "configuration"];
+const kinds = [
+  "instance",
+  "profile",
+  "lock",
+  "rule",
+  "owners",
+  "threshold",
+  "window",
+  "window-once",
+  "rollout",
+  "override",
+  "configuration",
+  "configuration-github",
+];
 const documents = kinds.map((kind) => readText(`every-kind/${kind}.yaml`));
 
 /** What is unsound about a reading: it is either a document or findings with places, and survives being remembered as JSON. */

@@ -4,7 +4,20 @@ import type { SetpointDocument } from "../../src/documents/generated/documents.t
 import { renderDocument } from "../../src/documents/write/render-document.ts";
 import { parseText, readText } from "./fixture.ts";
 
-const kinds = ["instance", "profile", "lock", "rule", "owners", "threshold", "override", "configuration"];
+const kinds = [
+  "instance",
+  "profile",
+  "lock",
+  "rule",
+  "owners",
+  "threshold",
+  "window",
+  "window-once",
+  "rollout",
+  "override",
+  "configuration",
+  "configuration-github",
+];
 
 const override: SetpointDocument = {
   apiVersion: "setpoint/v1",
