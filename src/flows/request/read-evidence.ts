@@ -42,7 +42,7 @@ export async function readEvidence(workspace: Workspace, round: Round, wanted: W
   const heads = [...new Set([request.head, ...told.map((review) => review.head)])];
   const shown = await board.shown(request.id, heads);
   const { reviews, findings } = recallReviews(whatWasSeen(told, shown), round.recorded(request.id));
-  const shownAt = findShownAt(plan.digest, shown);
+  const shownAt = findShownAt({ head: request.head, digest: plan.digest }, shown);
   const evidence: Evidence = {
     request,
     plan,

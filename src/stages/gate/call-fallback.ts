@@ -1,5 +1,4 @@
 import { findUnreadableTeams, listApprovers, renderApprovers } from "../../model/approvers.ts";
-import { assertNever } from "../../model/assert-never.ts";
 import type { ApprovalStage, Fallback } from "../../model/policy.ts";
 import { renderDuration } from "../../model/quantity.ts";
 import type { Evidence } from "./evidence.ts";
@@ -71,16 +70,10 @@ function wait(reason: string): FallbackCall {
 
 function renderAsked({ stage, asked }: OwnPeople): string {
   const own = renderApprovers(stage.from);
-  switch (asked.kind) {
-    case "asked":
-      return `${own} was asked at ${renderTime(asked.atMs)}`;
-    case "waits":
-      return `${own} is asked once stage ${asked.stage} is complete`;
-    case "unknown":
-      return `nobody can tell since when ${own} has been asked`;
-    default:
-      return assertNever(asked);
-  }
+  if (asked.kind === "asked") return `${own} was asked at ${renderTime(asked.atMs)}`;
+  return asked.kind === "waits"
+    ? `${own} is asked once stage ${asked.stage} is complete`
+    : `nobody can tell since when ${own} has been asked`;
 }
 
 function renderTime(milliseconds: number): string {

@@ -17,14 +17,16 @@ export function whatWasSeen(reviews: readonly Review[], shown: readonly Shown[])
 }
 
 /**
- * Since when a plan has been before the reviewers without a break, by the forge's clock; `undefined` where the last that was shown is
- * another plan, so that nobody has been asked about this one.
+ * Since when a plan has been before the reviewers of a commit without a break, by the forge's clock; `undefined` where the last that
+ * was shown for it is another plan, or none, so that nobody has been asked. Another commit begins anew: what stood there between the
+ * two, nobody can tell.
  *
  * @param shown what was put before the reviewers, oldest first
  */
-export function findShownAt(digest: string, shown: readonly Shown[]): string | undefined {
-  const last = shown.findLastIndex((one) => one.digest !== digest);
-  return shown[last + 1]?.at;
+export function findShownAt({ head, digest }: Omit<Shown, "at">, shown: readonly Shown[]): string | undefined {
+  const own = shown.filter((one) => one.head === head);
+  const last = own.findLastIndex((one) => one.digest !== digest);
+  return own[last + 1]?.at;
 }
 
 function isNotAfter(shownAt: string, reviewedAt: string): boolean {

@@ -54,17 +54,25 @@ describe("whatWasSeen", () => {
 });
 
 describe("findShownAt", () => {
-  it("tells since when the plan has stood there without a break, whatever commit carries it", () => {
-    expect(findShownAt(digest, [shown(30, "old"), shown(20, digest), shown(10, digest, "h2")])).toBe(minutesAgo(20));
-    expect(findShownAt(digest, [shown(20, digest)])).toBe(minutesAgo(20));
+  const now = { head: "h1", digest };
+
+  it("tells since when the plan has stood there without a break", () => {
+    expect(findShownAt(now, [shown(30, "old"), shown(20, digest), shown(10, digest)])).toBe(minutesAgo(20));
+    expect(findShownAt(now, [shown(20, digest)])).toBe(minutesAgo(20));
   });
 
   it("does not count the time before another plan was shown, so that no old showing wins time", () => {
-    expect(findShownAt(digest, [shown(90, digest), shown(30, "aside"), shown(5, digest)])).toBe(minutesAgo(5));
+    expect(findShownAt(now, [shown(90, digest), shown(30, "aside"), shown(5, digest)])).toBe(minutesAgo(5));
+  });
+
+  it("does not count the time of another commit, for nobody can tell what stood there in between", () => {
+    expect(findShownAt(now, [shown(90, digest, "h0"), shown(5, digest)])).toBe(minutesAgo(5));
+    expect(findShownAt(now, [shown(90, digest), shown(5, "aside", "h2")])).toBe(minutesAgo(90));
+    expect(findShownAt(now, [shown(90, digest, "h0")])).toBeUndefined();
   });
 
   it("tells nothing where another plan is shown last, or none", () => {
-    expect(findShownAt(digest, [shown(90, digest), shown(30, "aside")])).toBeUndefined();
-    expect(findShownAt(digest, [])).toBeUndefined();
+    expect(findShownAt(now, [shown(90, digest), shown(30, "aside")])).toBeUndefined();
+    expect(findShownAt(now, [])).toBeUndefined();
   });
 });
