@@ -111,10 +111,18 @@ function judgeRequest({ action, check, commit, findings }: RequestResult): reado
   return [...judgeFindings(findings), ...refused];
 }
 
-function judgeLive({ kind, failures, findings, plans, outcome, expiredOverrides }: LiveResult): readonly Condition[] {
+function judgeLive({
+  kind,
+  failures,
+  findings,
+  plans,
+  outcome,
+  expiredOverrides,
+  held,
+}: LiveResult): readonly Condition[] {
   const isDone = outcome === "applied" || outcome === "pending-restart";
   const isFailed = failures.length > 0 || (outcome !== undefined && !isDone);
-  const changes = outcome === undefined ? judgePlans(plans) : [];
+  const changes = outcome === undefined || held ? judgePlans(plans) : [];
   return [
     ...(isFailed ? [exitCodes.error] : []),
     ...(expiredOverrides.length > 0 ? [exitCodes.expiredOverride] : []),

@@ -44,6 +44,8 @@ export type AuditEvent =
       readonly digest: string;
       /** On every instance that the run may touch. */
       readonly changes: readonly RecordedChange[];
+      /** Instances that a run which died had changed, and whose health this one proves first. */
+      readonly proving?: readonly string[];
     }
   | {
       readonly kind: "apply-finished";

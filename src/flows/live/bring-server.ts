@@ -1,13 +1,14 @@
 import { canonicalJson } from "../../model/canonical-json.ts";
 import { hasErrors } from "../../model/finding.ts";
 import type { LivePlan } from "../../model/live-plan.ts";
+import type { Change } from "../../model/plan.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
 import { planLive } from "../../stages/plan/plan-live.ts";
 import type { Verification } from "../../stages/rollout/verify-read-back.ts";
 import type { Workspace } from "../workspace.ts";
 import { awaitedChanges } from "./awaited-changes.ts";
 import { optionsOf, type ServerPlan } from "./plan-servers.ts";
-import { type Brought, putBack } from "./put-back.ts";
+import { type Brought, putBack, type Undo } from "./put-back.ts";
 import { settle } from "./settle.ts";
 import { toTargetChanges } from "./target-changes.ts";
 import { withSession } from "./with-session.ts";
@@ -18,13 +19,28 @@ export interface BringOptions {
   readonly restart: boolean;
 }
 
+/** A server after it was brought to its plan. */
+export interface BroughtServer extends Brought {
+  /** What it takes to put it back; absent where it came out otherwise and was put back at once. */
+  readonly undo?: UndoServer;
+}
+
+/** What it takes to put a server back, and what a restart has brought beside the plan. */
+export interface UndoServer extends Undo {
+  readonly awaited: readonly Change[];
+}
+
 /**
  * Brings one server to its plan: alone on it, the plan still what was shown, stored, reloaded, restarted if allowed, read back; and
  * put back to what it was if the server does not say what was asked for.
  *
  * @throws SetpointError SP_APPLY_MOVED if the server is no longer what the plan was made from; those of the target
  */
-export async function bringServer(workspace: Workspace, shown: ServerPlan, options: BringOptions): Promise<Brought> {
+export async function bringServer(
+  workspace: Workspace,
+  shown: ServerPlan,
+  options: BringOptions,
+): Promise<BroughtServer> {
   const { wanted } = shown;
   const { state } = wanted;
   return withSession(workspace, state.instance, (session) =>
@@ -37,9 +53,11 @@ export async function bringServer(workspace: Workspace, shown: ServerPlan, optio
       await session.store(forward);
       const awaited = awaitedChanges(plan, state, workspace.engines);
       const verification = await settle(session, { plan, awaited, restart: mayRestart(shown, options) });
-      return hasErrors(verification.findings)
-        ? putBack(session, { changes, forward, before, verification })
-        : succeeded(verification);
+      const undo = { changes, forward, before };
+      const because = verification.findings;
+      return hasErrors(because)
+        ? putBack(session, undo, { restart: false, because })
+        : { ...succeeded(verification), undo: { ...undo, awaited } };
     }),
   );
 }

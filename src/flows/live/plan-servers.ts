@@ -5,6 +5,7 @@ import type { TargetFailure } from "../../model/results.ts";
 import type { InstanceState } from "../../model/state.ts";
 import { planLive } from "../../stages/plan/plan-live.ts";
 import type { Workspace } from "../workspace.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { toTargetChanges } from "./target-changes.ts";
 import { attempt, withSession } from "./with-session.ts";
 
@@ -28,18 +29,9 @@ export interface ServerPlans {
   readonly failures: readonly TargetFailure[];
 }
 
-/** Servers looked at side by side: enough to hide their latency, few enough not to be noticed. */
-const serversAtOnce = 8;
-
 /** Observes servers and plans each; changes nothing. One that cannot be reached does not hide the others. */
 export async function planServers(workspace: Workspace, wanted: readonly Wanted[]): Promise<ServerPlans> {
-  const outcomes: (ServerPlan | TargetFailure)[] = [];
-  for (let start = 0; start < wanted.length; start += serversAtOnce) {
-    const batch = wanted.slice(start, start + serversAtOnce);
-    outcomes.push(
-      ...(await Promise.all(batch.map((one) => attempt(one.state.instance, () => planServer(workspace, one))))),
-    );
-  }
+  const outcomes = await sideBySide(wanted, (one) => attempt(one.state.instance, () => planServer(workspace, one)));
   return {
     planned: outcomes.filter((outcome) => "plan" in outcome),
     failures: outcomes.filter((outcome) => "code" in outcome),

@@ -15,28 +15,45 @@ export interface Brought {
   readonly findings: readonly Finding[];
 }
 
-/** A server that does not say what was asked for: what was stored, what had been there, what it says. */
-export interface Failed {
+/** What it takes to put a server back: what was stored, and what had been there. */
+export interface Undo {
   readonly changes: readonly Change[];
   readonly forward: readonly TargetChange[];
   readonly before: Observation;
-  readonly verification: Verification;
+}
+
+/** How a server is put back. */
+export interface PutBackOptions {
+  /** Restart for values that only a restart brings back. */
+  readonly restart: boolean;
+  /** Why it is put back. */
+  readonly because: readonly Finding[];
 }
 
 /**
- * Stores again what was there before, reloads, and says what stands there now. `failed` where that cannot be proven: then a finding
- * says what had been stored.
+ * Stores again what was there before, reloads, restarts if that is allowed and needed, and says what stands there now. `failed` where
+ * that cannot be proven: then a finding says what had been stored.
  */
-export async function putBack(session: TargetSession, failed: Failed): Promise<Brought> {
-  const { changes, forward, before, verification } = failed;
+export async function putBack(session: TargetSession, undo: Undo, options: PutBackOptions): Promise<Brought> {
+  const { because } = options;
   try {
-    await session.store(toInverse(forward, before));
-    const proof = verifyPutBack(changes, before, await reloadOrLook(session));
+    await session.store(toInverse(undo.forward, undo.before));
+    const proof = await provePutBack(session, undo, options);
     const outcome = hasErrors(proof.findings) ? "failed" : "rolled-back";
-    return { outcome, readBack: proof.readBack, findings: [...verification.findings, ...proof.findings] };
+    return { outcome, readBack: proof.readBack, findings: [...because, ...proof.findings] };
   } catch (error) {
-    return { outcome: "failed", readBack: [], findings: [...verification.findings, notPutBack(failed, error)] };
+    return { outcome: "failed", readBack: [], findings: [...because, notPutBack(undo, error)] };
   }
+}
+
+async function provePutBack(
+  session: TargetSession,
+  { changes, before }: Undo,
+  { restart }: PutBackOptions,
+): Promise<Verification> {
+  const proof = verifyPutBack(changes, before, await reloadOrLook(session));
+  if (!restart || hasErrors(proof.findings) || proof.pendingRestart.length === 0) return proof;
+  return verifyPutBack(changes, before, await session.restart());
 }
 
 /** Files that cannot be read keep a server from reloading; then what it says without one tells whether it is what it was. */
@@ -49,7 +66,8 @@ async function reloadOrLook(session: TargetSession): Promise<Observation> {
   }
 }
 
-function notPutBack({ changes, before }: Failed, error: unknown): Finding {
+/** Says of a server that could not be put back what stood there. Errors that are not the product's own are thrown on. */
+export function notPutBack({ changes, before }: Undo, error: unknown): Finding {
   if (!(error instanceof SetpointError)) throw error;
   const was = changes.map((change) => {
     const stored = before.parameters.get(change.parameter)?.stored;

@@ -1,4 +1,3 @@
-import type { Finding } from "../../model/finding.ts";
 import type { Instance } from "../../model/instance.ts";
 import { matchesGlob, matchesInstance } from "../../model/policy-matching.ts";
 import type { Rollout } from "../../model/policy.ts";
@@ -14,12 +13,6 @@ export interface Wave {
   readonly rollout?: Rollout;
 }
 
-/** The waves of a run, and what somebody should know of them. */
-export interface WavePlan {
-  readonly waves: readonly Wave[];
-  readonly findings: readonly Finding[];
-}
-
 /** What is to come in waves. */
 export interface WaveRequest {
   /** Those to be changed, in their order. */
@@ -32,27 +25,27 @@ export interface WaveRequest {
 /**
  * Deals instances out to waves. First those under no rollout, together, as if there were none. Then rollout by rollout, by name: its
  * canaries; then as many in order as make up each percentage of its instances in this run, never more, but at least one; the rest last.
- * An instance under several rollouts belongs to the first of them.
+ * Validation lets no instance be under several rollouts; it would belong to the first by name.
  *
  * Nobody overtakes: an instance that may only follow others (a standby whose values fall follows its primary) waits for the wave of the
  * last of these; a canary that may not go first is none. A primary and its standbys may be in different waves where that order holds, so that a standby can
  * be the canary of its primary.
  */
-export function planWaves({ instances, rollouts, precedences }: WaveRequest): WavePlan {
+export function planWaves({ instances, rollouts, precedences }: WaveRequest): readonly Wave[] {
   const sorted = rollouts.toSorted((left, right) => (left.name < right.name ? -1 : 1));
   const held = instances.map((instance) => ({
     name: instance.name,
-    by: sorted.filter((rollout) => matchesInstance(rollout.match, instance)),
+    by: sorted.find((rollout) => matchesInstance(rollout.match, instance)),
   }));
-  const free = held.filter(({ by }) => by.length === 0).map(({ name }) => name);
+  const free = held.filter(({ by }) => !by).map(({ name }) => name);
   const dealt = sorted.flatMap((rollout) => dealOut(rollout, namesUnder(rollout, held), precedences));
   const slots: readonly Slot[] = [{ names: free }, ...dealt];
-  return { waves: nameWaves(holdBack(slots, instances, precedences)), findings: held.flatMap(findAmbiguity) };
+  return nameWaves(holdBack(slots, instances, precedences));
 }
 
 interface Held {
   readonly name: string;
-  readonly by: readonly Rollout[];
+  readonly by: Rollout | undefined;
 }
 
 /** A place in the sequence of waves; may stay empty. */
@@ -63,7 +56,7 @@ interface Slot {
 }
 
 function namesUnder(rollout: Rollout, held: readonly Held[]): readonly string[] {
-  return held.filter(({ by }) => by[0] === rollout).map(({ name }) => name);
+  return held.filter(({ by }) => by === rollout).map(({ name }) => name);
 }
 
 function dealOut(rollout: Rollout, names: readonly string[], precedences: readonly Precedence[]): readonly Slot[] {
@@ -118,20 +111,4 @@ function nameWaves(slots: readonly Slot[]): readonly Wave[] {
     }
   }
   return waves;
-}
-
-function findAmbiguity({ name, by }: Held): readonly Finding[] {
-  const [first, ...others] = by;
-  if (!first || others.length === 0) return [];
-  const names = others.map((rollout) => rollout.name).join(", ");
-  return [
-    {
-      code: "rollout/several",
-      severity: "warning",
-      message: `${name} is under several rollouts; ${first.name} decides, not ${names}.`,
-      fix: "Let one rollout match each instance.",
-      at: first.at,
-      instance: name,
-    },
-  ];
 }

@@ -6,7 +6,8 @@ import { readBackOf, renderValue, type Verification } from "./verify-read-back.t
 
 /**
  * Compares a server that was put back with what it was before: the same stored, the same running. What only a restart can bring back
- * is a warning; anything else that differs is an error, because then the server holds what nobody asked for.
+ * is a warning, and so is a value that had waited for a restart and has had one; anything else that differs is an error, because
+ * then the server holds what nobody asked for. `pendingRestart` are those that a restart would bring back.
  */
 export function verifyPutBack(changes: readonly Change[], before: Observation, after: Observation): Verification {
   const pairs = changes.map((change) => ({
@@ -16,7 +17,9 @@ export function verifyPutBack(changes: readonly Change[], before: Observation, a
   }));
   return {
     readBack: readBackOf(changes, after),
-    pendingRestart: pairs.flatMap(({ now }) => (now?.pendingRestart ? [now.name] : [])),
+    pendingRestart: pairs.flatMap(({ was, now }) =>
+      now?.pendingRestart && !isSameValue(now.running, was?.running) ? [now.name] : [],
+    ),
     findings: pairs.flatMap(({ change, was, now }) => findRest(change, was, now)),
   };
 }
@@ -28,7 +31,10 @@ function findRest(
 ): readonly Finding[] {
   if (!now || !isSameValue(now.stored, was?.stored)) return [notPutBack(change, was, now)];
   if (isSameValue(now.running, was?.running)) return [];
-  return [now.pendingRestart ? waitsForRestart(change, now) : stillRuns(change, now)];
+  if (now.pendingRestart) return [waitsForRestart(change, now)];
+  return [
+    was?.pendingRestart && isSameValue(now.running, was.stored) ? restartStays(change, now) : stillRuns(change, now),
+  ];
 }
 
 function notPutBack(change: Change, was: ObservedParameter | undefined, now: ObservedParameter | undefined): Finding {
@@ -60,6 +66,21 @@ function waitsForRestart(change: Change, { running }: ObservedParameter): Findin
     severity: "warning",
     message: `${change.parameter} is stored as before again; the server runs ${renderValue(change, running, "")} until its next start.`,
     fix: "Restart the server when it suits.",
+  };
+}
+
+/** Says of a value that had been stored before a run, and waited, that the run's restart has brought it into force. */
+export function restartStays(
+  change: Pick<Change, "instance" | "parameter" | "secret">,
+  { running }: Pick<ObservedParameter, "running">,
+): Finding {
+  return {
+    instance: change.instance,
+    parameter: change.parameter,
+    code: "rollout/restart-stays",
+    severity: "warning",
+    message: `${change.parameter} had waited for a restart and runs ${renderValue(change, running, "")} since this run's; that stays.`,
+    fix: "If it is not wanted, change the document that sets it and apply again.",
   };
 }
 

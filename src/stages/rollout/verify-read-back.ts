@@ -37,12 +37,13 @@ export function readBackOf(changes: readonly Change[], observation: Observation)
 const hidden: Value = { canonical: "(secret)", display: "(secret)" };
 
 /** A value of a changed parameter for people: `absent` says what its absence means. */
-export function renderValue({ secret }: Change, value: Value | undefined, absent: string): string {
+export function renderValue({ secret }: Pick<Change, "secret">, value: Value | undefined, absent: string): string {
   if (!value) return absent;
   return secret ? hidden.display : value.display;
 }
 
-function isStoredAsAsked(change: Change, now: ObservedParameter): boolean {
+/** True if a server stores what a change asks for: its value, or nothing where only the default is wanted. */
+export function isStoredAsAsked(change: Change, now: ObservedParameter): boolean {
   const isReset = change.after?.origin.kind === "engine-default";
   return isReset ? now.stored === undefined : isSameValue(now.stored, change.after?.value);
 }

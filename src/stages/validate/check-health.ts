@@ -39,7 +39,7 @@ function findHealthProblem(check: Expression, state: InstanceState, place: Insta
 }
 
 function listStatistics({ source }: Expression): readonly string[] {
-  return [...source.matchAll(/\bstatistics\.([A-Za-z_]\w*)/g)].map(([, name = ""]) => name);
+  return [...source.matchAll(/\b(?:statistics|before)\.([A-Za-z_]\w*)/g)].map(([, name = ""]) => name);
 }
 
 function unknownStatistic(name: string, { name: engine, statistics }: Engine): HealthProblem {
@@ -53,5 +53,5 @@ function unknownStatistic(name: string, { name: engine, statistics }: Engine): H
 function rehearse(check: Expression, state: InstanceState, place: InstanceEngine): Evaluation {
   const settings = settingsScope((name) => state.settings.get(name)?.value, place, [check]);
   const statistics = Object.fromEntries(Object.keys(place.engine.statistics).map((name) => [name, 1]));
-  return check.evaluate({ ...state.scope, settings, statistics });
+  return check.evaluate({ ...state.scope, settings, statistics, before: statistics });
 }

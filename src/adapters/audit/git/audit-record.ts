@@ -75,7 +75,7 @@ const shapesByKind: Readonly<Record<AuditEvent["kind"], Check>> = {
   "trunk-advanced": fields({ commit: text, from: optional(text), steps: listOf(trunkStep) }),
   "bypass-found": fields({ commit: text, from: text, reason: text }),
   "callback-received": fields({ system: text, nonce: text, digest: text }),
-  "apply-started": fields({ run: text, commit: text, digest: text, changes: listOf(change) }),
+  "apply-started": fields({ run: text, commit: text, digest: text, changes: listOf(change), proving: optional(listOf(text)) }),
   "apply-finished": fields({ run: text, digest: text, outcome, readBack: listOf(readBack) }),
   "override-accepted": fields({ override: acceptedOverride }),
   "override-closed": fields({ override: text, by: text }),
