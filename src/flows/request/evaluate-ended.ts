@@ -24,7 +24,7 @@ export function hasEnded({ state }: Pick<ChangeRequest, "state">): boolean {
 export async function evaluateEnded(workspace: Workspace, round: Round, request: ChangeRequest): Promise<Evaluation> {
   const reviews = await round.forge.reviews(request.id);
   const commit = request.state === "merged" ? await findTrunkCommit(workspace, round, request) : undefined;
-  const { plan, base } = await planEnded(workspace, request, commit);
+  const { plan, base } = await planEnded(workspace, round, { head: request.head, commit });
   const delivery = commit === undefined ? {} : { delivery: await trace(workspace, round, { request, commit, plan }) };
   const decision = decideEnded(request);
   const { state, target } = request;
@@ -38,8 +38,8 @@ export async function evaluateEnded(workspace: Workspace, round: Round, request:
 /** From the first parent of the commit that trunk took; else from where the request left trunk. */
 async function planEnded(
   workspace: Workspace,
-  { base: trunk, head }: ChangeRequest,
-  commit: string | undefined,
+  { trunk: { commit: trunk = workspace.trunk } }: Round,
+  { head, commit }: { readonly head: string; readonly commit: string | undefined },
 ): Promise<{ readonly plan: Plan; readonly base: string }> {
   const start =
     (commit && (await findParent(workspace, commit, head))) ?? (await workspace.repo.mergeBase(trunk, head));
