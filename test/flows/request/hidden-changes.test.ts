@@ -30,7 +30,7 @@ describe("a request that hides its change", () => {
     expect(closedLeaves(decision)).toEqual(["stage dba: has 0 of 1 approvals"]);
   });
 
-  it("B8: behind as many instances shows each of them, and none of them is past its lock", async () => {
+  it("B8: that moves 300 instances shows each of them, and none is past its lock", async () => {
     const fleet = (fsync: string): Readonly<Record<string, string>> =>
       Object.fromEntries(
         Array.from({ length: 300 }, (_, at) => `orders-${at}`).map((name) => [
@@ -79,7 +79,7 @@ describe("a request that hides its change", () => {
       await write({
         "setpoint.yaml": configuration,
         ...policies,
-        ".gitattributes": "instances/** -diff -text linguist-generated=true diff=none export-ignore\n",
+        ".gitattributes": "instances/** -diff -text linguist-generated=true export-ignore\n",
         "instances/orders-prod.yaml": ordersInstance("orders-prod", "fsync: on"),
       });
       await git(place, "switch", "-c", proposal);
