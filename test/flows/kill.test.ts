@@ -8,6 +8,7 @@ import { findInterrupted } from "../../src/flows/live/record.ts";
 import { SetpointError } from "../../src/model/setpoint-error.ts";
 import { checkout, open, openSettledShop } from "../support/emergency.ts";
 import { killAndRepeat, killInStep, measure, type Story } from "../support/kill-everywhere.ts";
+import { rolloutDocument } from "../support/rollout-shop.ts";
 import { hour, ordersInstance, policies } from "../support/shop-documents.ts";
 import { openShop, type Shop } from "../support/workspace.ts";
 
@@ -54,6 +55,34 @@ const deploying: Story = {
       max_connections: ["-", "100", "200"],
       log_lock_waits: ["on", "-", "off"],
     },
+    "orders-test": { work_mem: ["-", "4MB", "16MB"] },
+  },
+};
+
+/** A canary, then the rest, each asked twice for its health; given again, what a dead run changed is asked first. */
+const rollingOut: Story = {
+  ...deploying,
+  shop: async () => {
+    const shop = await openShop({
+      files: {
+        ...policies,
+        "policies/critical.rollout.yaml": rolloutDocument(
+          "  pause: 1m\n  health: { check: statistics.waiting_locks < 5, for: 1s, every: 1s }\n",
+        ).replace("canary: [orders-a]", "canary: [orders-test]"),
+        "instances/orders-prod.yaml": ordersInstance("orders-prod", "work_mem: 64MB"),
+        "instances/orders-test.yaml": ordersInstance("orders-test", "work_mem: 16MB"),
+      },
+      servers: { "orders-prod": {}, "orders-test": {} },
+    });
+    shown.set(shop, (await deploy(shop.as("lin"), { instances: [], restart: true })).digest);
+    return shop;
+  },
+  end: async (shop) => {
+    expect(shop.stored("orders-prod")).toEqual({ work_mem: "64MB" });
+    expect(shop.stored("orders-test")).toEqual({ work_mem: "16MB" });
+  },
+  allowed: {
+    "orders-prod": { work_mem: ["-", "4MB", "64MB"] },
     "orders-test": { work_mem: ["-", "4MB", "16MB"] },
   },
 };
@@ -144,6 +173,7 @@ const merging: Story = {
 
 const stories: readonly (readonly [string, Story])[] = [
   ["an apply", deploying],
+  ["an apply in waves", rollingOut],
   ["the opening of an override", opening],
   ["the closing of an override", closing],
   ["the restoration of an override", restoring],
