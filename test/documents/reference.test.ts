@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { functions } from "../../src/documents/cel/restrict-syntax.ts";
+import { engines } from "../../src/engines/index.ts";
 import { orders, parseText, readText } from "./fixture.ts";
 
 const reference = readFileSync(path.resolve(import.meta.dirname, "../../docs/documents.md"), "utf8");
@@ -10,6 +11,12 @@ describe("the reference of documents", () => {
   it("names every function that expressions may call, and no other", () => {
     const [, listed = ""] = /Functions: ([^.]*)\./.exec(reference) ?? [];
     expect([...listed.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(functions);
+  });
+
+  it("names every statistic that a health check may look at, and no other", () => {
+    const [, listed = ""] = /Statistics that PostgreSQL tells: ([^.]*)\./.exec(reference) ?? [];
+    const known = Object.keys(engines.get("postgresql")?.statistics ?? {});
+    expect([...listed.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(known);
   });
 
   it("shows settings that are read without a fault", () => {

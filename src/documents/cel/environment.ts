@@ -17,7 +17,7 @@ export const environment: Environment = createEnvironment();
 
 /** Names that a variable of a profile cannot have: they mean something else in expressions. */
 export const reservedNames: readonly string[] = [
-  "memory vcpu storage version engine platform name role labels settings statistics",
+  "memory vcpu storage version engine platform name role labels settings statistics before",
   "KiB MiB GiB TiB min max has size cel google optional type duration",
   "bool bytes double dyn int list map null_type string timestamp uint",
   "true false null in as break const continue else for function if import let loop package namespace return var void while",
@@ -31,7 +31,8 @@ function createEnvironment(): Environment {
     .registerVariable("version", "int")
     .registerVariable("labels", "map<string, string>")
     .registerVariable("settings", "map<string, dyn>")
-    .registerVariable("statistics", "map<string, dyn>");
+    .registerVariable("statistics", "map<string, dyn>")
+    .registerVariable("before", "map<string, dyn>");
   for (const name of ["engine", "platform", "name", "role"]) created.registerVariable(name, "string");
   for (const [power, name] of ["KiB", "MiB", "GiB", "TiB"].entries()) {
     created.registerConstant(name, "int", kibibyte ** BigInt(power + 1));

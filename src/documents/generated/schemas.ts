@@ -822,7 +822,7 @@ export const schemas: Readonly<Record<string, object>> = {
                 },
                 "value": {
                   "$ref": "common.schema.json#/$defs/expression",
-                  "description": "What is locked, as CEL, such as settings.max_connections * settings.work_mem."
+                  "description": "What is locked, as CEL over the effective state (variables cannot be used), such as settings.max_connections * settings.work_mem."
                 },
                 "allow": {
                   "$ref": "common.schema.json#/$defs/expression",
@@ -1224,7 +1224,7 @@ export const schemas: Readonly<Record<string, object>> = {
             "properties": {
               "check": {
                 "$ref": "common.schema.json#/$defs/expression",
-                "description": "A CEL condition over the effective state and the server's own statistics, such as statistics.deadlocks < 5."
+                "description": "A CEL condition over the effective state and the server's own statistics, now and before the wave, such as statistics.waiting_locks < 10."
               },
               "for": {
                 "$ref": "common.schema.json#/$defs/duration",

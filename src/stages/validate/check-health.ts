@@ -38,8 +38,10 @@ function findHealthProblem(check: Expression, state: InstanceState, place: Insta
   return { reason, fix: "Declare on the instance what the check uses, or test for it first: has(labels.tier) && …" };
 }
 
+const mentions = /\b(?:statistics|before)(?:\.(?<member>[A-Za-z_]\w*)|\[\s*["'](?<index>\w+)["']\s*\])/g;
+
 function listStatistics({ source }: Expression): readonly string[] {
-  return [...source.matchAll(/\b(?:statistics|before)\.([A-Za-z_]\w*)/g)].map(([, name = ""]) => name);
+  return [...source.matchAll(mentions)].map(({ groups }) => groups?.["member"] ?? groups?.["index"] ?? "");
 }
 
 function unknownStatistic(name: string, { name: engine, statistics }: Engine): HealthProblem {

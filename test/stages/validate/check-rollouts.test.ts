@@ -74,6 +74,7 @@ describe("the health check of a rollout", () => {
 
   it("may look at the effective state and at what the servers tell", () => {
     expect(check(`statistics.${statistic} < 100000 && settings.max_connections <= 500`)).toEqual([]);
+    expect(check(`statistics.${statistic} - before.${statistic} < 5`)).toEqual([]);
   });
 
   it("is an error where servers do not tell what it asks for", () => {
@@ -88,6 +89,7 @@ describe("the health check of a rollout", () => {
       },
     ]);
     expect(check("statistics.planets < 5")[0]?.fix).toMatch(/^Known are: /u);
+    expect(check("before['planets'] < 5")[0]?.message).toContain("do not tell statistics.planets");
   });
 
   it.each([
