@@ -34,6 +34,20 @@ const readBack = [
 /** Everything is stored; one value waits for a restart. */
 const waiting: LiveResult = { ...live, kind: "apply", plans: live.plans.map((plan) => ({ ...plan, changes: [] })) };
 
+const waves = [
+  { name: "critical: canary", instances: ["orders-eu"] },
+  { name: "critical: wave 1", instances: Array.from({ length: 10 }, (_, index) => `orders-${index}`) },
+];
+
+const outside = {
+  code: "apply/outside-window",
+  severity: "warning",
+  message:
+    "orders-eu is left as it is: it is frozen by window new-year; it may be changed from 2030-01-02T06:00:00+01:00 on.",
+  fix: "Apply again then. An emergency override (setpoint override open) is not held by windows.",
+  instance: "orders-eu",
+} as const;
+
 /** One result of each kind, and of each way in which it can end. */
 export const samples: Readonly<Record<string, CommandResult>> = {
   ...checks,
@@ -190,6 +204,25 @@ export const samples: Readonly<Record<string, CommandResult>> = {
   "drift-found": { ...live, kind: "drift" },
   "drift-none": { ...live, kind: "drift", plans: [] },
   "apply-done": { ...live, kind: "apply", outcome: "pending-restart", readBack },
+  "apply-in-waves": { ...live, kind: "apply", waves },
+  "apply-wave-put-back": {
+    ...live,
+    kind: "apply",
+    outcome: "rolled-back",
+    waves,
+    findings: [
+      {
+        code: "rollout/unhealthy",
+        severity: "error",
+        message: "orders-us is not healthy: statistics.waiting_locks < 5 is false; statistics.waiting_locks was 12.",
+        fix: "Find out what the change did to this server before it is tried again.",
+        at: { file: "policies/critical.rollout.yaml", line: 10, column: 12 },
+        instance: "orders-us",
+      },
+    ],
+  },
+  "apply-held": { ...live, kind: "apply", held: ["orders-prod"], findings: [outside] },
+  "apply-partly-held": { ...live, kind: "apply", outcome: "applied", held: ["orders-eu"], findings: [outside] },
   "apply-waiting": waiting,
   "apply-restarted": {
     ...waiting,

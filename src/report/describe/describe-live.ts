@@ -7,6 +7,7 @@ import { countChanges } from "./change-sections.ts";
 import { arrangeFindings, countFindings, failuresToFindings, judgeFindings } from "./findings.ts";
 import { countAwaiting, livePlanSections, readBackSections } from "./live-sections.ts";
 import { renderCount } from "./render-count.ts";
+import { waveSections } from "./wave-sections.ts";
 
 const titles = { "live-plan": "Plan for the live servers", drift: "Drift", apply: "Apply" } as const;
 
@@ -25,6 +26,7 @@ export function describeLive(result: LiveResult): Report {
     sections: [
       ...expiredSections(expiredOverrides),
       ...livePlanSections(result),
+      ...waveSections(result.waves),
       ...readBackSections(result.readBack),
       ...(hasErrors(findings) ? [] : nextSections(result, counts)),
     ],
@@ -44,13 +46,18 @@ interface Counts {
 
 function judge(result: LiveResult, findings: readonly Finding[], { changes, awaiting }: Counts): Verdict {
   const { kind, outcome, expiredOverrides } = result;
-  const done = outcome === undefined ? undefined : judgeOutcome(outcome);
+  const done = outcome === undefined ? undefined : judgeDone(result, outcome);
   if (done?.tone === "bad") return done;
   if (hasErrors(findings)) return judgeFindings(findings, notYet);
   if (expiredOverrides.length > 0) return { tone: "bad", text: "An override has ended and is not restored" };
   if (done !== undefined) return done;
   if (changes === 0) return awaiting === 0 ? asDocumented : onlyRestart;
-  return kind === "drift" ? { tone: "bad", text: "The servers differ from the documents" } : notYet;
+  if (kind === "drift") return { tone: "bad", text: "The servers differ from the documents" };
+  return restOf(result);
+}
+
+function restOf(result: LiveResult): Verdict {
+  return isHeld(result) ? outside : notYet;
 }
 
 const asDocumented: Verdict = { tone: "good", text: "The servers are as the documents say" };
@@ -59,6 +66,25 @@ const onlyRestart: Verdict = {
   text: "The servers store what the documents say; some values wait for a restart",
 };
 const notYet: Verdict = { tone: "attention", text: "Nothing is changed yet: this is the plan" };
+
+const outside: Verdict = {
+  tone: "attention",
+  text: "Nothing is changed: every server that differs waits for its window",
+};
+
+/** True if windows leave nothing to do. */
+function isHeld({ plans, held = [] }: LiveResult): boolean {
+  const waiting = new Set(held);
+  return plans.every(({ instance, changes }) => changes.length === 0 || waiting.has(instance));
+}
+
+function judgeDone({ held, waves }: LiveResult, outcome: ApplyOutcome): Verdict {
+  const verdict = judgeOutcome(outcome);
+  if (waves && outcome === "rolled-back")
+    return { ...verdict, text: "Rolled back: the servers of the wave that failed have what they had before" };
+  if (!held || verdict.tone === "bad") return verdict;
+  return { tone: "attention", text: `${verdict.text}; the servers left wait for their windows` };
+}
 
 function judgeOutcome(outcome: ApplyOutcome): Verdict {
   switch (outcome) {
@@ -83,11 +109,11 @@ function expiredSections(expired: readonly string[]): readonly Section[] {
   return [{ kind: "list", title, folded: false, style: "bullets", items: expired }];
 }
 
-function nextSections({ outcome, digest }: LiveResult, { changes, awaiting }: Counts): readonly Section[] {
-  if (outcome !== undefined || changes + awaiting === 0) return [];
+function nextSections(result: LiveResult, { changes, awaiting }: Counts): readonly Section[] {
+  if (result.outcome !== undefined || changes + awaiting === 0 || (result.held && isHeld(result))) return [];
   const title =
     changes > 0 ? "To apply exactly this" : "To restart for what waits, if the instance names a restart command";
   const flags = changes > 0 ? "--apply" : "--apply --restart";
-  const text = `setpoint apply ${flags} --digest ${digest}`;
+  const text = `setpoint apply ${flags} --digest ${result.digest}`;
   return [{ kind: "paragraph", title, folded: false, style: "command", text }];
 }
