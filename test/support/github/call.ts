@@ -22,15 +22,22 @@ export type Handler = (call: Call) => Promise<Answer> | Answer;
 /** `METHOD template` → handler. */
 export type Handlers = Readonly<Record<string, Handler>>;
 
-/** An answer that says no. */
+/** An answer that says no: `more` are further members of its body. */
 export class Refusal extends Error {
   readonly status: number;
   readonly more: JsonObject;
-  constructor(status: number, message: string, more: JsonObject = {}) {
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(status: number, message: string, { headers, ...more }: RefusalDetails = {}) {
     super(message);
     this.status = status;
     this.more = more;
+    this.headers = headers ?? {};
   }
+}
+
+interface RefusalDetails {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly errors?: Json;
 }
 
 /** What stands in a place of the path. */

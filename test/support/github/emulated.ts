@@ -149,12 +149,14 @@ function correctAll(value: Json, correction: Correction): Json {
   return correctKind(Object.fromEntries(members), correction.options);
 }
 
-/** A repository is private where it is to be, a bot is a bot, an organisation looks like a user. */
+/** A repository is private where it is to be, a team says whose it is, a bot is a bot, an organisation looks like a user. */
 function correctKind(found: JsonObject, options: EmulatedOptions): JsonObject {
   const { login, type } = found;
   if (typeof found["full_name"] === "string" && "private" in found) {
     return { ...found, private: options.isPrivate, visibility: options.isPrivate ? "private" : "public" };
   }
+  if (typeof found["slug"] === "string" && "members_url" in found)
+    return { ...found, type: "organization", parent: null };
   if (typeof login !== "string") return found;
   if (type === "Organization") return asUser(found, login, options);
   return type === "User" && login.endsWith("[bot]") ? { ...found, type: "Bot" } : found;

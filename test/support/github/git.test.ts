@@ -128,6 +128,11 @@ describe("git", () => {
       "max/db-config",
       "acme/db-config",
     ]);
+    const fork = { owner: "max", repo: "db-config" };
+    // A private fork is not the app's to read.
+    await expect(github.as(bot).rest.repos.listActivities(fork)).rejects.toMatchObject({ status: 404 });
+    const { data: pushes } = await github.as("max").rest.repos.listActivities(fork);
+    expect(pushes.map((one) => [one.activity_type, one.ref])).toEqual([["branch_creation", "refs/heads/mine"]]);
     const sha = await github.push({
       branch: "mine",
       by: "max",

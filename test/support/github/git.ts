@@ -4,6 +4,8 @@ import { spawn } from "node:child_process";
 export interface GitCall {
   readonly input?: string | Buffer;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Answers in base64 what git put out, to the last byte. */
+  readonly raw?: boolean;
 }
 
 const settings = [
@@ -42,6 +44,7 @@ export async function git(directory: string, words: readonly string[], call: Git
     throw new Error(
       `git ${words.join(" ")}: ${Buffer.concat(complaint).toString("utf8").trim()} (exit code ${String(code)})`,
     );
+  if (call.raw === true) return Buffer.concat(output).toString("base64");
   return Buffer.concat(output).toString("utf8").replace(/\n$/u, "");
 }
 

@@ -32,6 +32,7 @@ it("serves what it serves as GitHub describes it", async () => {
     rest.pulls.getReview({ ...address, pull_number: pull, review_id: review }),
     rest.issues.listComments({ ...address, issue_number: pull }),
     rest.issues.getComment({ ...address, comment_id: comment }),
+    rest.repos.getContent({ ...address, path: "README.md" }),
     rest.repos.get(address),
     rest.repos.listCommits({ ...address, sha: "raise", path: "a.yaml" }),
     rest.repos.getCommit({ ...address, ref: "raise" }),
@@ -65,6 +66,20 @@ it("serves what it serves as GitHub describes it", async () => {
     rest.rateLimit.get(),
   ];
   for (const answer of asked) expect((await answer).status).toBe(200);
+  await github.push({ branch: "main", by: "amara", files: { "instances/orders/prod.yaml": "a: é\n" } });
+  const file = await rest.repos.getContent({ ...address, path: "instances/orders/prod.yaml" });
+  expect(file.data).toMatchObject({ type: "file", content: Buffer.from("a: é\n").toString("base64") });
+  const folder = await rest.repos.getContent({ ...address, path: "instances" });
+  expect(folder.data).toMatchObject([{ type: "dir", path: "instances/orders" }]);
+  expect(await statusOf(rest.repos.getContent({ ...address, path: "nothing" }))).toBe(404);
+  expect(await statusOf(github.as("amara").rest.repos.getBranchProtection({ ...address, branch: "main" }))).toBe(404);
+  const requested = await rest.pulls.requestReviewers({
+    ...address,
+    pull_number: pull,
+    team_reviewers: ["dba"],
+    reviewers: ["max"],
+  });
+  expect(requested.data.requested_teams?.map((team) => team.slug)).toEqual(["dba"]);
   await rest.git.createRef({ ...address, ref: "refs/heads/override/x", sha: main });
   await rest.git.updateRef({ ...address, ref: "heads/override/x", sha: await github.head("raise") });
   await rest.git.deleteRef({ ...address, ref: "heads/override/x" });

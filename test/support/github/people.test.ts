@@ -45,6 +45,13 @@ describe("who is who", () => {
     expect(await statusOf(client.checks.create({ ...address, name: "setpoint", head_sha: sha }))).toBe(403);
     expect(await statusOf(client.checks.listForRef({ ...address, ref: "main" }))).toBe("done");
     expect(await statusOf(client.teams.listMembersInOrg({ org: "acme", team_slug: "dba" }))).toBe(403);
+    const refused = await client.git.deleteRef({ ...address, ref: "heads/main" }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ response: { headers: { "x-accepted-github-permissions": "contents=write" } } });
+    expect(await statusOf(client.repos.get(address))).toBe("done");
+    expect((await client.apps.getBySlug({ app_slug: "setpoint-gate" })).data?.permissions).toEqual({
+      checks: "read",
+      metadata: "read",
+    });
     expect(await statusOf(client.users.getAuthenticated())).toBe(403);
     expect(await statusOf(client.apps.getAuthenticated())).toBe(401);
     const { jwt, installationId, id } = github.app();

@@ -1,4 +1,6 @@
 import { Refusal } from "./call.ts";
+import type { FoundOperation } from "./schema/read-operations.ts";
+import type { World } from "./world.ts";
 import type { Person, Principal } from "./principal.ts";
 
 type Level = "read" | "write";
@@ -26,7 +28,17 @@ export function assertPermitted(principal: Principal | undefined, method: string
   if (principal?.kind !== "app") return;
   const permission = needs.find(([pattern]) => pattern.test(template))?.[1];
   if (permission === undefined || mayApp(principal.app.permissions, permission, level)) return;
-  throw new Refusal(403, "Resource not accessible by integration");
+  const headers = { "x-accepted-github-permissions": `${permission}=${level}` };
+  throw new Refusal(403, "Resource not accessible by integration", { headers });
+}
+
+/** An app is installed in the organisation: of a person's private fork it is shown nothing. @throws Refusal 404 */
+export function assertInstalled(world: World, principal: Principal | undefined, found: FoundOperation): void {
+  const { owner } = found.places;
+  if (principal?.kind !== "app" || owner === undefined || owner.toLowerCase() === world.organisation.toLowerCase())
+    return;
+  if (world.isPrivate) throw new Refusal(404, "Not Found");
+  if (found.operation.method !== "GET") throw new Refusal(403, "Resource not accessible by integration");
 }
 
 /** Whoever may read may say what they think and propose; the rest is for who may write, and rules for administrators. */

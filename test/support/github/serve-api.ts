@@ -5,7 +5,7 @@ import type { Disturbances } from "./disturbance.ts";
 import type { Answer } from "./emulated.ts";
 import { handlers } from "./handlers/all.ts";
 import { parseJson, type Json } from "./json.ts";
-import { assertPermitted } from "./permissions.ts";
+import { assertInstalled, assertPermitted } from "./permissions.ts";
 import { findOperation, type FoundOperation } from "./schema/read-operations.ts";
 import { validateCall } from "./schema/validate-call.ts";
 import type { Principal } from "./principal.ts";
@@ -82,6 +82,7 @@ async function answerTo(site: ApiSite, found: FoundOperation | undefined, asked:
       throw new Refusal(404, "Not Found");
     }
     const principal = findPrincipal(site.world, asked.token);
+    assertInstalled(site.world, principal, found);
     assertPermitted(principal, asked.method, found.operation.template);
     return await handler({ ...asked, world: site.world, principal, places: found.places });
   } catch (error) {
@@ -92,8 +93,8 @@ async function answerTo(site: ApiSite, found: FoundOperation | undefined, asked:
   }
 }
 
-function refuse({ status, message, more }: Refusal): Answer {
-  return { status, body: { message, documentation_url: "https://docs.github.com/rest", ...more } };
+function refuse({ status, message, more, headers }: Refusal): Answer {
+  return { status, body: { message, documentation_url: "https://docs.github.com/rest", ...more }, headers };
 }
 
 /** An unknown token is nobody's. @throws Refusal 401 */

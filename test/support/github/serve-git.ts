@@ -36,7 +36,7 @@ export async function serveGit(world: World, request: IncomingMessage, response:
     response.setHeader("WWW-Authenticate", 'Basic realm="GitHub"');
     response.writeHead(401).end("Invalid username or token.\n");
   } else if (repository === undefined) response.writeHead(404).end("Repository not found.\n");
-  else if (!mayGit(principal, isPush))
+  else if (!mayGit({ world, repository, principal }, isPush))
     response.writeHead(403).end(`Permission to ${repository.fullName}.git denied.\n`);
   else await answer({ world, repository, principal }, request, { response, url });
   return true;
@@ -123,8 +123,9 @@ function readCommands(body: Buffer): readonly RefUpdate[] {
   return updates;
 }
 
-function mayGit(principal: Principal | undefined, isPush: boolean): boolean {
+function mayGit({ world, repository, principal }: Visit, isPush: boolean): boolean {
   if (principal === undefined) return !isPush;
+  if (principal.kind === "app" && (isPush || world.isPrivate) && repository.owner !== world.organisation) return false;
   if (principal.kind === "person") return !isPush || principal.role !== "read";
   const { contents } = principal.app.permissions;
   return isPush ? contents === "write" : contents !== undefined;

@@ -4,6 +4,7 @@ import { activityHandlers } from "./activity.ts";
 import { appHandlers } from "./apps.ts";
 import { checkHandlers } from "./check-runs.ts";
 import { commentHandlers } from "./comments.ts";
+import { contentHandlers } from "./contents.ts";
 import { commitHandlers } from "./commits.ts";
 import { mergeHandlers } from "./merge.ts";
 import { pullHandlers } from "./pulls.ts";
@@ -21,6 +22,7 @@ export const handlers: Handlers = {
   ...checkHandlers,
   ...commentHandlers,
   ...commitHandlers,
+  ...contentHandlers,
   ...mergeHandlers,
   ...pullHandlers,
   ...refHandlers,

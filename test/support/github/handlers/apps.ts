@@ -1,6 +1,6 @@
 import { askEmulator, askerOf, bodyOf, place, Refusal, repositoryOf, type Call, type Handlers } from "../call.ts";
 import type { Answer } from "../emulated.ts";
-import { objectOf, textOf, type JsonObject } from "../json.ts";
+import { objectOf, textOf, type Json, type JsonObject } from "../json.ts";
 import { counted } from "../paging.ts";
 import { describeApp, userOf } from "../people.ts";
 import type { AppSeed } from "../seed.ts";
@@ -14,9 +14,9 @@ const tokenLifeMs = 3_600_000;
 /** Apps, their installations, and who is asking. */
 export const appHandlers: Handlers = {
   "GET /apps/{app_slug}": async (call) => {
-    const app = call.world.apps.find((one) => one.slug === place(call, "app_slug"));
-    if (app === undefined) throw new Refusal(404, "Not Found");
-    return { status: 200, body: await describeApp(call.world, app) };
+    const app = call.world.principals.get(`jwt-${place(call, "app_slug")}`);
+    if (app?.kind !== "app") throw new Refusal(404, "Not Found");
+    return { status: 200, body: await describeApp(call.world, app.app) };
   },
   "GET /app": async (call) => ({
     status: 200,
@@ -34,10 +34,8 @@ export const appHandlers: Handlers = {
         "You must authenticate with an installation access token in order to list repositories for an installation.",
       );
     const all = [...call.world.repositories.values()].filter((one) => one.owner === call.world.organisation);
-    return await counted(
-      call,
-      ["repositories", all],
-      async (one) => await call.world.emulated.insist({ method: "GET", path: `/repos/${one.fullName}` }),
+    return await counted(call, ["repositories", all], async (one) =>
+      showRepository(call, await call.world.emulated.insist({ method: "GET", path: `/repos/${one.fullName}` })),
     );
   },
   "GET /user": async (call) => {
@@ -48,7 +46,7 @@ export const appHandlers: Handlers = {
   "GET /repos/{owner}/{repo}": async (call) => {
     repositoryOf(call);
     const answer = await askEmulator(call);
-    return { ...answer, body: { network_count: 0, subscribers_count: 0, ...objectOf(answer.body) } };
+    return { ...answer, body: { network_count: 0, subscribers_count: 0, ...showRepository(call, answer.body) } };
   },
   "GET /orgs/{org}": async (call) => await askEmulator(call),
   "GET /rate_limit": async (call) => await askEmulator(call),
@@ -58,6 +56,15 @@ export const appHandlers: Handlers = {
 /** The number of an app's installation in the organisation. */
 export function installationOf(app: AppSeed): number {
   return app.id + 900_000;
+}
+
+/** What the asker may do with a repository, instead of everything. */
+function showRepository(call: Call, emulated: Json | undefined): JsonObject {
+  const asker = askerOf(call);
+  const isAdmin = asker.kind === "person" && asker.role === "admin";
+  const mayPush = asker.kind === "person" ? asker.role !== "read" : asker.app.permissions["contents"] === "write";
+  const permissions = { admin: isAdmin, maintain: isAdmin, push: mayPush, triage: mayPush, pull: true };
+  return { ...objectOf(emulated), permissions };
 }
 
 async function newToken(call: Call): Promise<Answer> {

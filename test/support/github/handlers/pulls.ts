@@ -42,6 +42,11 @@ export const pullHandlers: Handlers = {
     const files = (await readChanges(repository, from, head)).slice(0, fileLimit);
     return await listed(call, files, (file) => showFile(call.world, repository, { file, sha: head }));
   },
+  "POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers": async (call) => {
+    pullOf(call);
+    const answer = await askEmulator(call);
+    return { status: 201, body: await showPull(call.world, repositoryOf(call), answer.body) };
+  },
   "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls": ofCommit,
 };
 

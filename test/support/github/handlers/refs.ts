@@ -12,6 +12,11 @@ import type { Repository } from "../world.ts";
 export const refHandlers: Handlers = {
   "GET /repos/{owner}/{repo}/branches": branches,
   "GET /repos/{owner}/{repo}/branches/{branch}": branch,
+  // Classic protection is not served: rulesets are.
+  "GET /repos/{owner}/{repo}/branches/{branch}/protection": async (call) => {
+    await branch(call);
+    throw new Refusal(404, "Branch not protected");
+  },
   "GET /repos/{owner}/{repo}/git/ref/{ref}": async (call) => {
     const ref = `refs/${place(call, "ref")}`;
     const sha = (await readRefs(repositoryOf(call).directory)).get(ref);

@@ -4,10 +4,7 @@ import { objectOf, listOf, type JsonObject } from "../json.ts";
 
 /** Teams: the emulator's, unless a test hides them. */
 export const teamHandlers: Handlers = {
-  "GET /orgs/{org}/teams": async (call) => {
-    const answer = await ask(call);
-    return { ...answer, body: listOf(answer.body).map((team) => brief(team)) };
-  },
+  "GET /orgs/{org}/teams": ask,
   "GET /orgs/{org}/teams/{team_slug}": async (call) => await inFull(call, await ask(call)),
   "GET /orgs/{org}/teams/{team_slug}/members": ask,
   "GET /orgs/{org}/teams/{team_slug}/memberships/{username}": ask,
@@ -28,10 +25,6 @@ async function ask(call: Call): Promise<Answer> {
   });
 }
 
-function brief(team: unknown): JsonObject {
-  return { ...objectOf(team), type: "organization", parent: null };
-}
-
 async function inFull(call: Call, answer: Answer): Promise<Answer> {
   const team = objectOf(answer.body);
   const org = objectOf(await call.world.emulated.insist({ method: "GET", path: `/orgs/${call.world.organisation}` }));
@@ -39,7 +32,7 @@ async function inFull(call: Call, answer: Answer): Promise<Answer> {
   const members = listOf(await call.world.emulated.insist({ method: "GET", path }));
   const at = "2029-01-01T00:00:00Z";
   const body: JsonObject = {
-    ...brief(team),
+    ...team,
     members_count: members.length,
     repos_count: 1,
     created_at: at,

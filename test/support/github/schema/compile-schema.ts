@@ -41,6 +41,8 @@ export function asMember({ oneOf, ...schema }: JsonObject): JsonObject {
 function newAjv(coerceTypes: boolean): Ajv {
   return new Ajv({
     strict: false,
+    inlineRefs: false,
+    code: { optimize: false },
     allErrors: true,
     validateSchema: false,
     addUsedSchema: false,
