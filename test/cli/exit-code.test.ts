@@ -126,6 +126,30 @@ describe("the exit code", () => {
     expect(exitCodeOf(merge, plain)).toBe(4);
   });
 
+  it("is 0 for what became of a request that has ended, though its gate is closed for ever", () => {
+    for (const state of ["merged", "applying", "verified", "rolled-back", "closed"] as const)
+      expect(exitCodeOf({ ...closed, life: { state, awaits: [], because: "It ended." } }, detailed)).toBe(0);
+    expect(exitCodeOf({ ...closed, life: { state: "rejected", awaits: [], because: "No." } }, detailed)).toBe(4);
+  });
+
+  it("is 0 where all open requests could be evaluated, whatever their verdicts, and 1 where one could not", () => {
+    const invalid = { ...closed, findings: [wrong] };
+    const all = {
+      kind: "check-all",
+      base: "b1",
+      results: [closed, invalid],
+      failures: [],
+      findings: [odd],
+      published: true,
+    } as const;
+    expect(exitCodeOf(all, detailed)).toBe(0);
+    expect(exitCodeOf({ ...all, findings: [wrong] }, detailed)).toBe(3);
+    const failures = [
+      { request: "tune-more", head: "h1", code: "SP_REPO_UNREADABLE", message: "Gone.", fix: "Fetch it." },
+    ];
+    expect(exitCodeOf({ ...all, failures, findings: [wrong] }, plain)).toBe(1);
+  });
+
   it("is 0 for an opinion that was recorded, whatever the request still lacks", () => {
     expect(exitCodeOf({ ...merge, action: "approve" }, detailed)).toBe(0);
     expect(exitCodeOf({ ...merge, commit: "c2" }, detailed)).toBe(0);

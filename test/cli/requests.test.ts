@@ -104,6 +104,65 @@ describe("a change request", () => {
   });
 });
 
+describe("all open requests", () => {
+  const results = async (...words: readonly string[]): Promise<readonly (string | number)[]> => {
+    const { exitCode, stdout } = await say("check", ...words, "--format", "json");
+    const told: unknown = JSON.parse(stdout);
+    const requests = [...stdout.matchAll(/"state": "(?<state>[a-z-]+)"/gu)].map(
+      ({ groups }) => groups?.["state"] ?? "",
+    );
+    expect(told).toMatchObject({ kind: "check-all", failures: [] });
+    return [exitCode, ...requests];
+  };
+
+  beforeEach(async () => {
+    await propose("nonsense", "lots");
+    await propose("less-memory", "4MB");
+    await say("request", "approve", "less-memory");
+  });
+
+  it("have each their own verdict, and it is no error that some are closed", async () => {
+    expect(await results("--all")).toEqual([0, "approved", "awaiting", "invalid"]);
+    const { exitCode, stdout } = await say("check", "--all");
+    expect(exitCode).toBe(0);
+    for (const word of ["less-memory", "more-memory", "nonsense", "Lock/durability dba"])
+      expect(stdout).toContain(word);
+  });
+
+  it("may be those at a commit, and are told to their people with --publish, by somebody who is known", async () => {
+    const head = await shop.git("rev-parse", "more-memory");
+    expect(await results("--head", head)).toEqual([0, "awaiting"]);
+    expect(await results("--head", head, "--head", await shop.git("rev-parse", "nonsense"))).toHaveLength(3);
+    expect(await results("--head", "0".repeat(40))).toEqual([0]);
+    const before = await shop.git("rev-parse", "setpoint/reviews");
+    expect((await say("check", "more-memory", "--publish")).exitCode).toBe(4);
+    expect(await shop.git("rev-parse", "setpoint/reviews")).not.toBe(before);
+    expect(await results("--all", "--publish")).toHaveLength(4);
+    expect((await say("audit", "log")).stdout).toContain("review recorded");
+    const anonymous = await runIn(shop.path, ["check", "--all", "--publish"], { environment: nobody });
+    expect(anonymous.exitCode).toBe(1);
+  });
+
+  it("may be what a merge queue makes of several", async () => {
+    await shop.git("checkout", "-q", "-b", "queue", "main");
+    await shop.git("merge", "-q", "--no-ff", "-m", "Merge less-memory", "less-memory");
+    expect((await say("check", "--group", await shop.git("rev-parse", "queue"))).exitCode).toBe(0);
+    await shop.commit("More by the way", {
+      "instances/orders-prod.yaml": instance("orders-prod", "  settings: { work_mem: 2GB }\n"),
+    });
+    const { exitCode, stdout } = await say("check", "--group", "queue", "--publish");
+    expect(exitCode).toBe(4);
+    expect(stdout).toContain("its title names no request");
+  });
+
+  it("say what became of one that is merged", async () => {
+    expect((await say("request", "merge", "less-memory")).exitCode).toBe(0);
+    const { exitCode, stdout } = await say("check", "less-memory");
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("It is merged, approved by lin; no run has brought it to servers yet");
+  });
+});
+
 describe("whoever git does not know", () => {
   it("may read, but acts on nothing that is recorded", async () => {
     const refusal = {
