@@ -16,7 +16,7 @@ const prod = ordersInstance("orders-prod", "work_mem: 64MB", "  profiles: [base]
 
 async function openReadShop(): Promise<Shop> {
   const files = { ...policies, "profiles/base.yaml": base, "instances/orders-prod.yaml": prod };
-  const shop = await openShop({ files, servers: { "orders-prod": {} } });
+  const shop = await openShop({ files, servers: { "orders-prod": {} }, isFollowed: false });
   for (const [path, text] of Object.entries({ ...files, "setpoint.yaml": configuration }))
     shop.workTree.set(path, text);
   return shop;
@@ -112,7 +112,7 @@ describe("the audit", () => {
     expect(await readAudit(shop.as("max"))).toEqual({ kind: "audit", entries: [], findings: [] });
     await applyShown(shop);
     const { entries } = await readAudit(shop.as("max"));
-    expect(entries.map(({ event }) => event.kind)).toEqual(["apply-started", "apply-finished"]);
+    expect(entries.map(({ event }) => event.kind)).toEqual(["trunk-advanced", "apply-started", "apply-finished"]);
     expect(await verifyAudit(shop.as("max"), entries[0]?.id)).toEqual({ kind: "audit", entries, findings: [] });
   });
 
@@ -131,7 +131,7 @@ describe("the audit", () => {
     await applyShown(shop);
     const result = await verifyAudit(shop.as("max"), undefined);
     expect(result.findings).toMatchObject([{ code: "audit/time-backwards", severity: "warning" }]);
-    expect(result.entries).toHaveLength(4);
+    expect(result.entries).toHaveLength(5);
   });
 });
 

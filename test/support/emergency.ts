@@ -2,7 +2,7 @@ import { openOverride, type OpenRequest } from "../../src/flows/override/open.ts
 import { reconcile } from "../../src/flows/override/reconcile.ts";
 import type { OverrideResult } from "../../src/model/results.ts";
 import { ordersInstance, policies } from "./shop-documents.ts";
-import { openShop, type Person, type Ports, type Shop } from "./workspace.ts";
+import { openShop, type Person, type Ports, type Shop, type ShopOptions } from "./workspace.ts";
 
 /** An override of work_mem, which no lock holds: two hours of 256MB on orders-prod. */
 export const checkout: OpenRequest = {
@@ -19,8 +19,9 @@ export const checkout: OpenRequest = {
 export const locked: OpenRequest = { ...checkout, id: "inc-4712", settings: [["synchronous_commit", "off"]] };
 
 /** The shop with two instances whose servers are what the trunk says: 64MB and 16MB of work_mem. */
-export async function openSettledShop(): Promise<Shop> {
+export async function openSettledShop(options: Pick<ShopOptions, "isFollowed"> = {}): Promise<Shop> {
   const shop = await openShop({
+    ...options,
     files: {
       ...policies,
       "instances/orders-prod.yaml": ordersInstance("orders-prod", "work_mem: 64MB"),

@@ -29,6 +29,8 @@ export interface ShopOptions {
   readonly files: Files;
   /** Instance → version of its server; what `postgresql.conf` says there. */
   readonly servers: Readonly<Record<string, ServerOptions>>;
+  /** False: nobody has followed the trunk yet. Otherwise its first commit governs from the start. */
+  readonly isFollowed?: boolean;
 }
 
 export interface ServerOptions {
@@ -62,11 +64,16 @@ export interface Shop {
   server(name: string): FakeServer;
   /** Writes files (`null` removes one) on a branch. @returns the commit */
   push(branch: string, files: Readonly<Record<string, string | null>>, push?: Push): Promise<string>;
+  /** Lets the trunk govern as it stands now, as if everything on it had been approved. @returns where it stands */
+  approveTrunk(): Promise<string>;
   /** Where a branch stands, if it is there. */
   head(branch: string): Promise<string | undefined>;
   branches(): Promise<readonly string[]>;
+  /** The record, less how far the trunk was followed. */
   record(): Promise<readonly AuditEntry[]>;
   events(): Promise<readonly AuditEvent[]>;
+  /** How far the trunk was followed, by the record. */
+  trunkEvents(): Promise<readonly AuditEvent[]>;
   /** What is wrong with the record. */
   verify(): Promise<readonly Finding[]>;
   /** Stored values of a server, as people read them. */
@@ -95,7 +102,7 @@ const parameterNames = [
 ];
 
 /** Opens the shop: a trunk commit of the files, and servers that run what their files say. */
-export async function openShop({ files, servers: wanted }: ShopOptions): Promise<Shop> {
+export async function openShop({ files, servers: wanted, isFollowed = true }: ShopOptions): Promise<Shop> {
   const workTree = new Map<string, string>();
   const repo = memoryRepo(workTree);
   const clock = fixedClock();
@@ -105,13 +112,17 @@ export async function openShop({ files, servers: wanted }: ShopOptions): Promise
   let runs = 0;
   const head = async (branch: string): Promise<string | undefined> =>
     (await repo.branches(branch)).find((one) => one.name === branch)?.commit;
-  const openAudit = (ports: Partial<Ports>, author: Signature): ReturnType<Workspace["openAudit"]> =>
-    openAuditLog({ repo: ports.repo ?? repo, branch: "setpoint/audit", clock, author });
+  const openAudit = (
+    ports: Partial<Ports>,
+    author: Signature,
+    branch = "setpoint/audit",
+  ): ReturnType<Workspace["openAudit"]> => openAuditLog({ repo: ports.repo ?? repo, branch, clock, author });
   const server = (name: string): FakeServer => {
     const found = servers.get(name);
     if (!found) throw new Error(`${name} has no server`);
     return found;
   };
+  const readRecord = (): Promise<readonly AuditEntry[]> => openAudit({}, signatureOf("lin")).entries();
   const shop: Shop = {
     repo,
     target,
@@ -130,7 +141,7 @@ export async function openShop({ files, servers: wanted }: ShopOptions): Promise
         trunk: "main",
         signature: author,
         newRun: () => `run-${(runs += 1)}`,
-        openAudit: () => openAudit(ports, author),
+        openAudit: ({ auditBranch }) => openAudit(ports, author, auditBranch),
         openForge: (of) => localForge({ repo: used, configuration: of, reviews, clock, author }),
         openBoard: () => localBoard(reviews, author.email),
         openActivity: () => noActivity,
@@ -148,10 +159,16 @@ export async function openShop({ files, servers: wanted }: ShopOptions): Promise
       const request = { branch, expected, parents: from, files: new Map(Object.entries(changes)), message, author };
       return repo.commit({ ...request, at: clock.now() });
     },
+    approveTrunk: async () => {
+      const commit = (await head("main")) ?? "";
+      await openAudit({}, signatureOf("lin")).append({ kind: "trunk-advanced", commit, steps: [] }, "lin");
+      return commit;
+    },
     head,
     branches: async () => (await repo.branches("")).map((branch) => branch.name),
-    record: async () => openAudit({}, signatureOf("lin")).entries(),
+    record: async () => (await readRecord()).filter(({ event }) => !isTrunkEvent(event)),
     events: async () => (await shop.record()).map((entry) => entry.event),
+    trunkEvents: async () => (await readRecord()).map((entry) => entry.event).filter(isTrunkEvent),
     verify: async () => openAudit({}, signatureOf("lin")).verify(undefined),
     stored: (name) => Object.fromEntries([...server(name).stored].map(([key, value]) => [key, value.display])),
     runs: (name, parameter) => {
@@ -164,7 +181,12 @@ export async function openShop({ files, servers: wanted }: ShopOptions): Promise
     },
   };
   await shop.push("main", { "setpoint.yaml": configuration, ...files });
+  if (isFollowed) await shop.approveTrunk();
   return shop;
+}
+
+function isTrunkEvent({ kind }: AuditEvent): boolean {
+  return kind === "trunk-advanced" || kind === "bypass-found";
 }
 
 /** Who signs as that person. */

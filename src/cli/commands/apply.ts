@@ -7,6 +7,7 @@ const loadDeploy = () => import("../../flows/live/deploy.ts");
 interface ApplyOptions {
   readonly apply: boolean;
   readonly digest?: string;
+  readonly commit?: string;
   readonly restart: boolean;
 }
 
@@ -14,18 +15,22 @@ interface ApplyOptions {
 export const applyCommand: CommandDefinition = (program, context) => {
   program
     .command("apply")
-    .description("bring servers to what the trunk says; shows the plan unless --apply and its digest are given")
+    .description(
+      "bring servers to what the trunk says, as far as it was approved; shows the plan unless --apply and its digest are given",
+    )
     .argument("[instances...]", "all without them")
     .option("--apply", "act", false)
     .option("--digest <digest>", "of the plan that was shown")
+    .option("--commit <sha>", "only if this commit governs; also where main holds later ones that nobody approved")
     .option("--restart", "restart servers that need it, by their own restart command", false)
     .action(
-      action<ApplyOptions>(context, async (workspace, { apply, digest, restart }, instances) => {
+      action<ApplyOptions>(context, async (workspace, { apply, digest, commit, restart }, instances) => {
         if (apply && digest === undefined) throw digestMissing();
         return (await loadDeploy()).deploy(workspace, {
           instances,
           restart,
           ...(apply && digest !== undefined ? { digest } : {}),
+          ...(commit === undefined ? {} : { commit }),
         });
       }),
     );

@@ -31,30 +31,30 @@ const usualRecord = "setpoint/audit";
  */
 export async function findGoverning(workspace: Workspace): Promise<Governing> {
   const to = toCommitSide(await readSide(workspace, workspace.trunk));
-  const { configuration } = to.fleet;
-  const audit = workspace.openAudit(configuration);
-  const entries = await audit.entries();
-  const read = { trunk: to.commit, audit, entries };
-  const other = await findOtherRecord(workspace, to);
-  const last = other ?? findLastAdvance(entries);
+  const { audit, entries, findings } = await openTrunkRecord(workspace, to);
+  const last = findLastAdvance(entries);
   const from = last === undefined ? undefined : await readGoverned(workspace, last, to);
-  if (from && other !== undefined) {
-    const moved = { trunk: workspace.trunk, branch: configuration.auditBranch, known: usualRecord };
-    return { ...read, side: from, findings: [recordMoved(moved)], pending: [] };
-  }
-  const followed =
-    from && isGuarded(from) ? await followTrunk(workspace, { from, to, entries }) : adopt(workspace, to, last);
-  return { ...read, ...followed };
+  const isFollowed = from !== undefined && isGuarded(from);
+  const followed = isFollowed ? await followTrunk(workspace, { from, to, entries }) : adopt(workspace, to, last);
+  return { trunk: to.commit, audit, entries, ...followed, findings: [...findings, ...followed.findings] };
 }
 
 function toCommitSide(side: Side): CommitSide {
   return { ...side, commit: side.commit ?? "" };
 }
 
-/** A record beside the one that the trunk names: whoever changes the name could otherwise begin anew with an empty record. */
-async function findOtherRecord(workspace: Workspace, { fleet: { configuration } }: Side): Promise<string | undefined> {
-  if (configuration.auditBranch === usualRecord) return undefined;
-  return findLastAdvance(await workspace.openAudit({ ...configuration, auditBranch: usualRecord }).entries());
+type TrunkRecord = Pick<Governing, "audit" | "entries" | "findings">;
+
+/** A record is not left for another: whoever may change its name in `setpoint.yaml` could begin anew with an empty one. */
+async function openTrunkRecord(workspace: Workspace, { fleet: { configuration } }: Side): Promise<TrunkRecord> {
+  const { auditBranch: branch } = configuration;
+  const audit = workspace.openAudit(configuration);
+  if (branch === usualRecord) return { audit, entries: await audit.entries(), findings: [] };
+  const usual = workspace.openAudit({ ...configuration, auditBranch: usualRecord });
+  const entries = await usual.entries();
+  if (findLastAdvance(entries) === undefined) return { audit, entries: await audit.entries(), findings: [] };
+  const { trunk } = workspace;
+  return { audit: usual, entries, findings: [recordMoved({ trunk, branch, known: usualRecord })] };
 }
 
 async function readGoverned(workspace: Workspace, commit: string, to: Side): Promise<CommitSide> {

@@ -31,7 +31,8 @@ describe("apply", () => {
       { parameter: "work_mem", before: { value: { display: "4MB" } }, after: { value: { display: "64MB" } } },
     ]);
     expect(shop.server("orders-prod").steps).toEqual([]);
-    expect(await shop.branches()).toEqual(["main"]);
+    expect(await shop.branches()).toEqual(["main", "setpoint/audit"]);
+    expect(await shop.events()).toEqual([]);
   });
 
   it("stores, reloads, reads back and records who did what", async () => {
@@ -159,16 +160,16 @@ describe("apply", () => {
     await expect(far).rejects.toMatchObject({ fix: "See instances/ on the trunk for all 1." });
   });
 
-  it("takes a trunk without instances for an error, not for nothing to do", async () => {
-    const shop = await openShop(one);
+  it("E23: takes a trunk without instances for an error, not for nothing to do", async () => {
+    const shop = await openShop({ ...one, isFollowed: false });
     await shop.push("main", { "instances/orders-prod.yaml": null });
     const { findings, plans } = await deploy(shop.as("lin"), both);
     expect(findings[0]).toMatchObject({ code: "documents/empty-fleet", severity: "error" });
     expect(plans).toEqual([]);
   });
 
-  it("looks at no server while the trunk is not valid", async () => {
-    const shop = await openShop(one);
+  it("looks at no server while a trunk that nobody has followed is not valid", async () => {
+    const shop = await openShop({ ...one, isFollowed: false });
     await shop.push("main", { "instances/orders-test.yaml": ordersInstance("orders-test", "work_mem: a lot") });
     const result = await deploy(shop.as("lin"), both);
     expect(result.plans).toEqual([]);

@@ -9,7 +9,8 @@ const accept = async (shop: Shop, person: Person, id = "inc-4712"): ReturnType<t
   acceptRequested(shop.as(person), { id, acceptedBy: [], act: true });
 
 async function expectNothing(shop: Shop): Promise<void> {
-  expect(await shop.branches()).toEqual(["main"]);
+  expect(await shop.branches()).toEqual(["main", "setpoint/audit"]);
+  expect(await shop.events()).toEqual([]);
   expect(shop.server("orders-prod").steps).toEqual([]);
   expect(shop.stored("orders-prod")).toEqual({ work_mem: "64MB" });
 }
@@ -115,6 +116,7 @@ spec:
   severity: error
 `;
     await shop.push("main", { "policies/waits.rule.yaml": rule });
+    await shop.approveTrunk();
     const plain = await open(shop, { settings: [["statement_timeout", "5s"]] });
     expect(codes(plain)).toEqual(["validate/rule-broken"]);
     const guarded = await open(shop, { ...locked, settings: [["synchronous_commit", "local"]] });
@@ -122,17 +124,18 @@ spec:
     await expectNothing(shop);
   });
 
-  it("refuses to act on a trunk whose documents cannot be read, and names what is wrong", async () => {
-    const shop = await openSettledShop();
+  it("refuses to act on a trunk that nobody has followed and whose documents cannot be read, and names what is wrong", async () => {
+    const shop = await openSettledShop({ isFollowed: false });
     await shop.push("main", { "instances/orders-new.yaml": "apiVersion: setpoint/v1\nkind: Instance\n" });
     const result = await open(shop);
     expect(result.acted).toBe(false);
     expect(result.findings.every((finding) => finding.at?.file === "instances/orders-new.yaml")).toBe(true);
-    await expectNothing(shop);
+    expect(await shop.branches()).toEqual(["main"]);
+    expect(shop.server("orders-prod").steps).toEqual([]);
   });
 
   it("refuses an instance whose own documents are wrong", async () => {
-    const shop = await openSettledShop();
+    const shop = await openSettledShop({ isFollowed: false });
     await shop.push("main", { "instances/orders-prod.yaml": ordersInstance("orders-prod", "work_memory: 1MB") });
     const result = await open(shop);
     expect(codes(result)).toEqual(["resolve/unknown-parameter"]);
@@ -255,7 +258,7 @@ describe("an override of a locked parameter", () => {
     expect(result.findings).toMatchObject([
       {
         code: "override/several-hands",
-        message: "The branch override/inc-4712 holds commits of ada and lin; an override has one author.",
+        message: "The branch override/inc-4712 is the work of ada and lin; an override has one author.",
       },
     ]);
     expect(await shop.events()).toEqual([]);
@@ -274,8 +277,20 @@ describe("an override of a locked parameter", () => {
     ]);
   });
 
-  it("E20: a document of an override on the trunk stops every override until it is gone", async () => {
+  it("E20: a document of an override on the trunk is not followed, and hinders no emergency", async () => {
     const shop = await openSettledShop();
+    await shop.push("main", { "overrides/inc-1.yaml": "kind: Override\n" });
+    const result = await open(shop);
+    expect(result.acted).toBe(true);
+    expect(result.findings).toMatchObject([
+      { code: "trunk/unapproved", severity: "warning" },
+      { code: "documents/override-on-trunk", severity: "warning" },
+    ]);
+    expect(states(result)).toEqual(["inc-4711 active"]);
+  });
+
+  it("E20: a document of an override on a trunk that nobody has followed stops every override until it is gone", async () => {
+    const shop = await openSettledShop({ isFollowed: false });
     await shop.push("main", { "overrides/inc-1.yaml": "kind: Override\n" });
     expect(codes(await open(shop))).toContain("documents/override-on-trunk");
     expect(await shop.branches()).toEqual(["main"]);

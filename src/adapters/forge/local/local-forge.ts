@@ -4,11 +4,12 @@ import type { Clock } from "../../../ports/clock.ts";
 import type { ConfigRepo, Signature } from "../../../ports/config-repo.ts";
 import type { Forge } from "../../../ports/forge.ts";
 import type { Journal } from "../../../ports/journal.ts";
-import { listRequests, readRequest } from "./change-requests.ts";
+import { findMerged, listRequests, readRequest } from "./change-requests.ts";
 import { unknownUser } from "./forge-error.ts";
 import { mergeRequest } from "./merge-request.ts";
 import { contributorsOf, membersOf } from "./people.ts";
 import type { ReviewRecord } from "./review-record.ts";
+import { mergeReader } from "./trunk-merges.ts";
 
 /** What a local forge stands on. */
 export interface LocalForgeOptions {
@@ -24,26 +25,28 @@ export interface LocalForgeOptions {
 
 /**
  * A forge that is nothing but the repository: a change request is a branch that has commits trunk lacks, its id is the branch's name,
- * its author who wrote the first of these commits, its title the first line of the newest. Reviews are entries of a journal.
+ * its author who wrote the first of these commits, its title the first line of the newest. Reviews are entries of a journal. A merged
+ * request is a merge commit of the trunk that names it; its name is used up.
  */
 export function localForge(options: LocalForgeOptions): Forge {
   const { configuration, repo, reviews } = options;
   const people = configuration.forge;
+  const place = { ...options, readMerges: mergeReader(repo) };
   return {
     trust:
       "The local forge believes whoever can write the repository: authors, reviewers and branches are what they claim to be.",
-    changeRequest: async (id) => await readRequest(options, id),
-    openRequests: async () => await listRequests(options),
+    changeRequest: async (id) => await readRequest(place, id),
+    openRequests: async () => await listRequests(place),
     reviews: async (id) => await listReviews(reviews, id),
     contributors: async (request) => {
       const commits = await repo.commitsBetween(request.base, request.head);
       return commits.flatMap((commit) => contributorsOf(people, commit));
     },
-    mergedBy: async () => undefined,
+    mergedBy: async (commit) => await findMerged(place, commit),
     members: async (team) => membersOf(people, team),
     review: async (id, review) => {
       if (!Object.hasOwn(people.users, review.reviewer)) throw unknownUser(review.reviewer, Object.keys(people.users));
-      const { head } = await readRequest(options, id);
+      const { head } = await readRequest(place, id);
       await reviews.append({ request: id, head, review }, review.reviewer);
     },
     merge: async (request, message) => await mergeRequest(options, request, message),

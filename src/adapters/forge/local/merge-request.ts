@@ -2,21 +2,26 @@ import { SetpointError } from "../../../model/setpoint-error.ts";
 import type { ChangeRequest } from "../../../model/review.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Signature } from "../../../ports/config-repo.ts";
+import type { Journal } from "../../../ports/journal.ts";
 import { findTrunk, type RequestPlace } from "./change-requests.ts";
 import { moved } from "./forge-error.ts";
+import type { ReviewRecord } from "./review-record.ts";
 
 /** Where to merge, and in whose name. */
-export interface MergePlace extends RequestPlace {
+export interface MergePlace extends Pick<RequestPlace, "repo" | "configuration"> {
+  readonly reviews: Journal<ReviewRecord>;
   readonly clock: Clock;
   readonly author: Signature;
 }
 
 /**
  * Merges by a commit whose tree is the request's own. The request must hold trunk already, so what was evaluated is, byte for byte,
- * what trunk becomes.
+ * what trunk becomes. When it was merged is noted before: a merge that then fails leaves a note that no commit of the trunk fits.
  */
 export async function mergeRequest(place: MergePlace, request: ChangeRequest, message: string): Promise<string> {
   await assertUnmoved(place, request);
+  const { id, head, base } = request;
+  await place.reviews.append({ request: id, head, merging: base }, place.author.email);
   try {
     return await place.repo.commit({
       branch: place.configuration.trunk,

@@ -3,22 +3,31 @@ import type { NewReview } from "../../../model/review.ts";
 /** Where a local forge keeps what was said and shown. */
 export const reviewsBranch = "setpoint/reviews";
 
-/** What a local forge remembers of a request: an opinion, an evaluation that was shown, a merge; each with where the request stood. */
+/**
+ * What a local forge remembers of a request: an opinion, the digest of an evaluation that was shown, the commit of the trunk that it was
+ * about to be merged onto; each with where the request stood.
+ */
 export type ReviewRecord =
   | { readonly request: string; readonly head: string; readonly review: NewReview }
-  | { readonly request: string; readonly head: string; readonly shown: string };
+  | { readonly request: string; readonly head: string; readonly shown: string }
+  | { readonly request: string; readonly head: string; readonly merging: string };
 
 /** Recognises the entries of the reviews' journal. */
 export const reviewRecord: {
   readonly isRecord: (value: unknown) => value is ReviewRecord;
   readonly title: (record: ReviewRecord) => string;
-} = { isRecord: isReviewRecord, title: (record) => ("review" in record ? record.review.verdict : "shown") };
+} = { isRecord: isReviewRecord, title: titleOf };
 
 const verdicts: ReadonlySet<unknown> = new Set(["approved", "changes-requested", "commented", "dismissed"]);
 
 function isReviewRecord(value: unknown): value is ReviewRecord {
   if (!isObject(value) || !isText(value["request"]) || !isText(value["head"])) return false;
-  return isReview(value["review"]) || isText(value["shown"]);
+  return isReview(value["review"]) || isText(value["shown"]) || isText(value["merging"]);
+}
+
+function titleOf(record: ReviewRecord): string {
+  if ("review" in record) return record.review.verdict;
+  return "shown" in record ? "shown" : "merging";
 }
 
 function isReview(review: unknown): boolean {
