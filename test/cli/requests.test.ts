@@ -139,7 +139,9 @@ describe("all open requests", () => {
     expect(await shop.git("rev-parse", "setpoint/reviews")).not.toBe(before);
     expect(await results("--all", "--publish")).toHaveLength(4);
     expect((await say("audit", "log")).stdout).toContain("review recorded");
+    await propose("even-less", "2MB");
     const anonymous = await runIn(shop.path, ["check", "--all", "--publish"], { environment: nobody });
+    expect(anonymous.stdout).toContain("Git does not know who runs this");
     expect(anonymous.exitCode).toBe(1);
   });
 
