@@ -4,7 +4,10 @@ import { Client } from "pg";
 import { describe, expect, it } from "vitest";
 import { assembleFleet } from "../src/documents/assemble-fleet.ts";
 import { parseDocument } from "../src/documents/parse-document.ts";
+import { findInstanceEngine, settingsScope } from "../src/engines/effective-setting.ts";
 import { engines } from "../src/engines/index.ts";
+import type { Evaluation, Expression } from "../src/model/expression.ts";
+import { matchesInstance } from "../src/model/policy-matching.ts";
 import type { InstanceState } from "../src/model/state.ts";
 import { resolveFleet } from "../src/stages/resolve/resolve-fleet.ts";
 import { validateFleet } from "../src/stages/validate/validate-fleet.ts";
@@ -38,6 +41,26 @@ describe("the sample fleet", () => {
     expect(validateFleet({ fleet, state }, engines)).toEqual([]);
   });
 
+  it("has every kind of policy, and uses what locks and stages can say", () => {
+    const { policies } = fleet;
+    for (const ofKind of Object.values(policies)) expect(ofKind).not.toEqual([]);
+    expect(new Set(policies.windows.map(({ mode }) => mode))).toEqual(new Set(["freeze", "maintenance"]));
+    expect(policies.locks.some(({ approvals }) => approvals.some(({ fallback }) => fallback))).toBe(true);
+    expect(policies.thresholds.some(({ approvals }) => approvals.length > 0)).toBe(true);
+  });
+
+  it("keeps what is derived on every critical instance where it may move without approval", () => {
+    const derived = fleet.policies.locks.flatMap((lock) => lock.derived.map(({ allow }) => ({ lock, allow })));
+    expect(derived).not.toEqual([]);
+    for (const { lock, allow } of derived) {
+      const held = instances.filter(({ instance }) => matchesInstance(lock.match, instance));
+      expect(held.length).toBeGreaterThan(4);
+      expect(held.map((one) => allow && evaluateFor(one, allow))).toEqual(
+        held.map(() => ({ kind: "value", value: true })),
+      );
+    }
+  });
+
   it("lets no critical instance confirm what a crash could take back", () => {
     const critical = instances.filter(({ instance }) => instance.labels["tier"] === "critical");
     const values = critical.map(({ settings }) =>
@@ -47,6 +70,13 @@ describe("the sample fleet", () => {
     for (const value of values) expect(value).toEqual(["on", "on", expect.stringMatching(/^(?:on|remote_apply)$/u)]);
   });
 });
+
+function evaluateFor(one: InstanceState, expression: Expression): Evaluation {
+  const place = findInstanceEngine(one, engines);
+  if (!place) throw new Error(`Nobody knows the version of ${one.instance.name}.`);
+  const settings = settingsScope((name) => one.settings.get(name)?.value, place, [expression]);
+  return expression.evaluate({ ...one.scope, settings });
+}
 
 describeWithPostgresql([...postgresqlMajors], "the values of the sample fleet", () => {
   it.each(postgresqlMajors)("are taken by a real PostgreSQL %s", async (major) => {
