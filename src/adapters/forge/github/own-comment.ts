@@ -1,0 +1,62 @@
+import { call } from "./github-error.ts";
+import type { CheckPlace } from "./check-runs.ts";
+
+/** A comment of ours. */
+export interface OwnComment {
+  readonly id: number;
+  readonly body: string;
+}
+
+/**
+ * Puts the comment in the place of the one before, and takes away what two runs at a time left over. Whose a comment is says its
+ * author's number, never its words.
+ */
+export async function keepComment(place: CheckPlace, id: string, body: string): Promise<void> {
+  const { octokit, owner, repo } = place;
+  const [first, ...others] = await listOwnComments(place, id);
+  await call(async () => {
+    if (first === undefined) {
+      await octokit.rest.issues.createComment({ owner, repo, issue_number: Number(id), body });
+    } else if (!saysTheSame(first.body, body)) {
+      await octokit.rest.issues.updateComment({ owner, repo, comment_id: first.id, body });
+    }
+    for (const { id: spare } of others) await octokit.rest.issues.deleteComment({ owner, repo, comment_id: spare });
+  });
+}
+
+/** The same, but for when it was said. */
+export function saysTheSame(left: string, right: string): boolean {
+  return withoutTimes(left) === withoutTimes(right);
+}
+
+function withoutTimes(text: string): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/gu, "");
+}
+
+async function listOwnComments(place: CheckPlace, id: string): Promise<readonly OwnComment[]> {
+  const { octokit, owner, repo, app } = place;
+  const of = { owner, repo, issue_number: Number(id), per_page: 100 };
+  const comments = await call(async () => await octokit.paginate(octokit.rest.issues.listComments, of));
+  const own = app === undefined ? await findSpeaker(place) : undefined;
+  return comments.flatMap(({ id: comment, body = "", user, performed_via_github_app: via }) => {
+    const isOurs = app === undefined ? user?.id === own && isMarked(body) : via?.id === app && isMarked(body);
+    return isOurs ? [{ id: comment, body }] : [];
+  });
+}
+
+/** The app may say other things on a request too. */
+function isMarked(body: string): boolean {
+  return body.startsWith("<!-- setpoint");
+}
+
+/** https://docs.github.com/en/actions: the account behind the token that GitHub gives a job. */
+const actionsAccount = 41_898_282;
+
+/** Who speaks with a token that belongs to no configured app: a person, or a job. */
+async function findSpeaker({ octokit }: CheckPlace): Promise<number> {
+  try {
+    return (await octokit.rest.users.getAuthenticated()).data.id;
+  } catch {
+    return actionsAccount;
+  }
+}
