@@ -1,6 +1,5 @@
 import { hasErrors } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
-import { matchesPath } from "../../model/policy-matching.ts";
 import type { Plan } from "../../model/plan.ts";
 import { findTouched } from "./guard-instances.ts";
 import type { ProposedChange, Refusal } from "./requirement.ts";
@@ -64,9 +63,11 @@ function refuseMixture(plan: Plan): readonly Refusal[] {
   return [refuse("tools and instances are mixed", reason)];
 }
 
+const standsWithOverrides = /^overrides(?:\/|$)/u;
+
 function refuseOverrides({ documents }: Fleet): readonly Refusal[] {
   const overrides = [...documents].filter(
-    ([identity, source]) => identity.startsWith("Override/") || matchesPath("overrides/**", source.path),
+    ([identity, source]) => identity.startsWith("Override/") || standsWithOverrides.test(source.path),
   );
   return overrides.map(([identity, source]) =>
     refuse(
