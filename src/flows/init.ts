@@ -1,4 +1,4 @@
-import { starterDocuments, type Starter } from "../documents/write/starter-documents.ts";
+import { type Starter, starterDocuments, starterTeam } from "../documents/write/starter-documents.ts";
 import type { WriteResult } from "../model/results.ts";
 import { findUnreadable } from "./find-unreadable.ts";
 
@@ -12,10 +12,17 @@ export function init(starter: Starter): WriteResult {
     files,
     findings: files.flatMap(findUnreadable),
     next: [
-      "Name your colleagues in setpoint.yaml: an author's own approval does not count, so nobody can open a lock alone.",
+      ...findPeople(starter),
       "Take in a server that runs: setpoint import NAME --from env:NAME_DSN --write",
       "Check it: setpoint validate",
       `Commit it to ${starter.trunk}; from then on its policy governs.`,
+      ...(starter.owner ? [] : ["Find out whether the repository's own settings can be relied on: setpoint doctor"]),
     ],
   };
+}
+
+function findPeople(starter: Starter): readonly string[] {
+  const reason = "an author's own approval does not count, so nobody can open a lock alone.";
+  if (starter.owner) return [`Name your colleagues in setpoint.yaml: ${reason}`];
+  return [`Make sure that the team ${starterTeam(starter)} is on the forge, or name another in policies/: ${reason}`];
 }

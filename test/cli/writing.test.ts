@@ -39,6 +39,46 @@ describe("setpoint init", () => {
     expect(await readFile(`${repository.path}/setpoint.yaml`, "utf8")).toContain("trunk: live");
   });
 
+  it("names the repository on GitHub instead of people, whom GitHub knows", async () => {
+    const words = ["init", "orders-shop", "--forge", "github", "--repository", "shop/databases", "--app", "12345"];
+    const { exitCode, stdout } = await runIn(repository.path, words, { environment: nobody });
+    expect({ exitCode, files: await listFiles() }).toEqual({ exitCode: 0, files: starter });
+    expect(stdout).toContain("the team shop/dba is on the forge");
+    expect(await readFile(`${repository.path}/setpoint.yaml`, "utf8")).toBe(
+      [
+        "apiVersion: setpoint/v1",
+        "kind: Configuration",
+        "metadata:",
+        "  name: orders-shop",
+        "spec:",
+        "  trunk: main",
+        "  forge:",
+        "    kind: github",
+        "    repository: shop/databases",
+        "    app: 12345",
+        "  overrides:",
+        "    maxDuration: 8h",
+        "    maxWeekly: 24h",
+        "",
+      ].join("\n"),
+    );
+    expect(await readFile(`${repository.path}/policies/durability.yaml`, "utf8")).toContain("secondPerson: true");
+    const { stdout: report } = await runIn(repository.path, ["--format", "json", "validate"]);
+    expect(JSON.parse(report)).toMatchObject({
+      findings: [{ code: "documents/empty-fleet" }, { code: "validate/lock-matches-nothing" }],
+    });
+  });
+
+  it("takes a repository as a word for GitHub, and asks for it there", async () => {
+    expect((await runIn(repository.path, ["init", "--forge", "github"])).stdout).toContain("Add repository");
+    const local = await runIn(repository.path, ["init", "--forge", "local", "--repository", "shop/databases"]);
+    expect(local.stdout).toContain("A local forge has no repository.");
+    expect((await runIn(repository.path, ["init", "--app", "dba-bot"])).stderr).toContain("is no numeric id");
+    expect(await listFiles()).toEqual([]);
+    expect((await runIn(repository.path, ["init", "--repository", "shop/databases"])).exitCode).toBe(0);
+    expect(await readFile(`${repository.path}/setpoint.yaml`, "utf8")).toContain("kind: github");
+  });
+
   it("overwrites nothing, names what is there and writes none of the others", async () => {
     await mkdir(`${repository.path}/profiles`);
     await writeFile(`${repository.path}/profiles/postgresql-base.yaml`, "mine\n");

@@ -136,8 +136,15 @@ describe("the audit", () => {
 });
 
 describe("init", () => {
-  it("gives a repository that is valid from its first commit, once it holds an instance", async () => {
-    const starter = { name: "orders-shop", login: "lin", email: "lin@shop.example", trunk: "main" };
+  const owner = { login: "lin", email: "lin@shop.example" };
+
+  it.each([
+    ["local", { name: "orders-shop", trunk: "main", forge: { kind: "local" as const }, owner }],
+    [
+      "github",
+      { name: "orders-shop", trunk: "main", forge: { kind: "github" as const, repository: "shop/databases" } },
+    ],
+  ])("gives a repository that is valid from its first commit, once it holds an instance: %s", async (_, starter) => {
     const { files, findings, written } = init(starter);
     expect({ findings, written }).toEqual({ findings: [], written: false });
     const contents = Object.fromEntries(files.map(({ path, content }) => [path, content]));
@@ -146,6 +153,19 @@ describe("init", () => {
       servers: {},
     });
     expect((await validate(shop.as("lin"), "main")).findings).toEqual([]);
+  });
+
+  it("says where people are to be named: in the documents, or on the forge", () => {
+    const local = init({ name: "orders-shop", trunk: "main", forge: { kind: "local" }, owner });
+    expect(local.next[0]).toContain("Name your colleagues in setpoint.yaml");
+    expect(local.next.join(" ")).not.toContain("doctor");
+    const github = init({
+      name: "orders-shop",
+      trunk: "main",
+      forge: { kind: "github", repository: "shop/databases" },
+    });
+    expect(github.next[0]).toContain("Make sure that the team shop/dba is on the forge");
+    expect(github.next.at(-1)).toContain("setpoint doctor");
   });
 });
 

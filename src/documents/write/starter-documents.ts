@@ -1,3 +1,4 @@
+import type { ApprovalStage, ConfigurationDocument } from "../generated/documents.ts";
 import { renderDocument } from "./render-document.ts";
 
 /** A file of a new configuration repository. */
@@ -6,52 +7,60 @@ export interface StarterFile {
   readonly content: string;
 }
 
-/** Who starts the repository: they own it until others are named. */
+/** What a new repository is called, which branch governs, and where its change requests live. */
 export interface Starter {
   readonly name: string;
-  readonly login: string;
-  readonly email: string;
   readonly trunk: string;
+  readonly forge: StarterForge;
+  /** Whoever starts a repository whose people stand in it owns it until others are named; absent on a forge that knows its people. */
+  readonly owner?: { readonly login: string; readonly email: string };
 }
 
-/** The team that a starter repository trusts; its first member is whoever started it. */
-const team = "admins/dba";
+/** The forge of a new repository, as `setpoint.yaml` will name it. */
+export type StarterForge = Pick<NonNullable<ConfigurationDocument["spec"]["forge"]>, "kind" | "repository" | "app">;
 
 /**
- * The first documents of a configuration repository: people, owners of the rules, a lock on durability, a base profile. Small
- * enough to read, strict enough that the gate is closed to strangers from the first commit on.
+ * The first documents of a configuration repository: people or a forge that knows them, owners of the rules, a lock on durability, a
+ * base profile. Small enough to read, strict enough that the gate is closed to strangers from the first commit on.
  */
 export function starterDocuments(starter: Starter): readonly StarterFile[] {
+  const team = starterTeam(starter);
   return [
-    { path: "setpoint.yaml", content: configuration(starter) },
-    { path: "policies/owners.yaml", content: owners() },
-    { path: "policies/durability.yaml", content: durability() },
+    { path: "setpoint.yaml", content: configuration(starter, team) },
+    { path: "policies/owners.yaml", content: owners(team) },
+    { path: "policies/durability.yaml", content: durability(team, starter.owner === undefined) },
     { path: "profiles/postgresql-base.yaml", content: base() },
   ];
 }
 
-const apiVersion = "setpoint/v1";
-const approvals = [{ stage: "dba", from: { teams: [team] }, count: 1 }];
+/** The team that a starter repository trusts: of the repository's owner on its forge, else a name of its own. */
+export function starterTeam({ forge }: Pick<Starter, "forge">): string {
+  return `${forge.repository?.split("/")[0] ?? "admins"}/dba`;
+}
 
-function configuration({ name, login, email, trunk }: Starter): string {
+const apiVersion = "setpoint/v1";
+
+function approvalsOf(team: string): ApprovalStage[] {
+  return [{ stage: "dba", from: { teams: [team] }, count: 1 }];
+}
+
+function configuration({ name, trunk, forge, owner }: Starter, team: string): string {
+  const people = owner ? { users: { [owner.login]: [owner.email] }, teams: { [team]: [owner.login] } } : {};
   return renderDocument({
     apiVersion,
     kind: "Configuration",
     metadata: { name },
-    spec: {
-      trunk,
-      forge: { kind: "local", users: { [login]: [email] }, teams: { [team]: [login] } },
-      overrides: { maxDuration: "8h", maxWeekly: "24h" },
-    },
+    spec: { trunk, forge: { ...forge, ...people }, overrides: { maxDuration: "8h", maxWeekly: "24h" } },
   });
 }
 
-function owners(): string {
-  const paths = ["policies/**", "setpoint.yaml", ".github/**"];
-  return renderDocument({ apiVersion, kind: "Owners", metadata: { name: "rules" }, spec: { paths, approvals } });
+function owners(team: string): string {
+  const spec = { paths: ["policies/**", "setpoint.yaml", ".github/**"], approvals: approvalsOf(team) };
+  return renderDocument({ apiVersion, kind: "Owners", metadata: { name: "rules" }, spec });
 }
 
-function durability(): string {
+/** @param secondPerson false only where nobody else is known yet: an emergency must be possible from the first day on */
+function durability(team: string, secondPerson: boolean): string {
   return renderDocument({
     apiVersion,
     kind: "Lock",
@@ -60,8 +69,8 @@ function durability(): string {
       match: { labels: { tier: "critical" } },
       parameters: ["fsync", "full_page_writes", "synchronous_commit", "wal_level"],
       allow: { synchronous_commit: ["on", "remote_apply"] },
-      approvals,
-      emergency: { from: { teams: [team] }, maxDuration: "4h", secondPerson: false },
+      approvals: approvalsOf(team),
+      emergency: { from: { teams: [team] }, maxDuration: "4h", secondPerson },
     },
   });
 }
