@@ -75,7 +75,7 @@ export async function showHead(
 }
 
 /** Closes a request where it stands. */
-export async function closePull(
+async function closePull(
   world: World,
   pull: { readonly repository: Repository; readonly number: number; readonly head: string },
 ): Promise<void> {

@@ -30,8 +30,23 @@ export interface AppIdentity {
 }
 
 /**
- * GitHub for tests: the emulator, real git, and our own handlers where the emulator is missing or untrue, behind one server.
- * Every call of the API is held against GitHub's published description.
+ * GitHub for tests, behind one server on 127.0.0.1: the emulator (`emulate`) for people, teams, pull requests, reviews and comments, real
+ * git for everything that is git's, and our own handlers where the emulator is missing or untrue (statuses, check runs, rulesets,
+ * activity, apps, workflows, environments, merges). Every call is held against GitHub's published description; what breaks it
+ * fails `close`.
+ *
+ * Who is there unless a test seeds others: the organisation `acme` with the repository `db-config`; lin, jonas, priya, tomas, max (write)
+ * and amara (admin), each with the token `token-LOGIN` and the address `LOGIN@orders.example`; the teams dba (lin, priya), cab (jonas,
+ * amara), oncall-dba (priya, tomas); the apps setpoint-gate (4711, account `setpoint-gate[bot]`, token `app-setpoint-gate`) and
+ * github-actions (15368).
+ *
+ * True here as at GitHub: private repositories answer 401 to nobody; installations do only what their permissions say (403, with the
+ * header x-accepted-github-permissions) and see no private forks; times have seconds; a request's head is `refs/pull/N/head` and moves with
+ * its branch, which closes it when it goes; reviews keep commit and text when dismissed; 250 commits and 3,000 files of a request are
+ * listed, 50 annotations taken at once, comments up to 65,536 characters; a ruleset's star ends at a slash, and who may pass it is
+ * shown to administrators alone; rulesets hold for pushes over git, for refs over the API, and for merges (405).
+ *
+ * Not here: webhooks, merge queues, classic branch protection, organisation rulesets, rebase merges, GraphQL, ETags.
  */
 export interface GitHubStandIn extends Requests, Settings {
   /** Octokit's `baseUrl`. */

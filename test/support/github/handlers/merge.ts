@@ -1,9 +1,9 @@
-import { isAncestor, writeCommit, type Signature } from "../branches.ts";
+import { isAncestor, writeCommit } from "../branches.ts";
 import { askerOf, bodyOf, Refusal, said, type Call, type Handlers } from "../call.ts";
 import type { Answer } from "../emulated.ts";
 import { listOf, numberOf, objectOf, textOf } from "../json.ts";
 import { inTurn, moveRef, recordMove } from "../move-ref.ts";
-import { userOf } from "../people.ts";
+import { signatureOf } from "../push.ts";
 import { missingChecks, rulesAgainst } from "../rules.ts";
 import { mergeTree, readEnds, type PullEnds } from "../show-pull.ts";
 import type { Principal } from "../principal.ts";
@@ -29,7 +29,7 @@ async function merge(call: Call): Promise<Answer> {
     tree,
     parents: bodyOf(call)["merge_method"] === "squash" ? [ends.base] : [ends.base, ends.head],
     message: messageOf(call, facts),
-    author: await signatureOf(call.world, principal),
+    author: signatureOf(call.world, principal.login),
     committer: { name: "GitHub", email: "noreply@github.com" },
     at: call.world.clock.now(),
   });
@@ -104,15 +104,6 @@ function messageOf(call: Call, facts: PullFacts): string {
   return text === "" ? title : `${title}\n\n${text}`;
 }
 
-async function signatureOf(world: World, principal: Principal): Promise<Signature> {
-  const known = [...world.addresses].find(([, login]) => login === principal.login)?.[0];
-  const user = await userOf(world, principal.login);
-  return {
-    name: principal.login,
-    email: known ?? `${numberOf(user["id"])}+${principal.login}@users.noreply.github.com`,
-  };
-}
-
 async function update(call: Call): Promise<Answer> {
   const { repository, facts } = pullOf(call);
   const principal = askerOf(call);
@@ -125,7 +116,7 @@ async function update(call: Call): Promise<Answer> {
   const tree = await mergeTree(repository, { base: ends.head, head: ends.base });
   if (tree === undefined) throw new Refusal(422, "merge conflict between base and head");
   if (!(await isAncestor(repository.directory, ends.base, ends.head))) {
-    const author = await signatureOf(call.world, principal);
+    const author = signatureOf(call.world, principal.login);
     const sha = await writeCommit(repository.directory, {
       tree,
       parents: [ends.head, ends.base],
