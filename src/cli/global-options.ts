@@ -5,6 +5,7 @@ import type { ReportFormat } from "../report/render-report.ts";
 /** What every command takes. */
 export interface GlobalOptions {
   readonly directory: string;
+  readonly remote?: string;
   readonly trunk: string;
   readonly format: ReportFormat;
   readonly detailedExitcode: boolean;
@@ -16,6 +17,7 @@ export interface GlobalOptions {
 export function addGlobalOptions(program: Command, formats: readonly string[]): Command {
   return program
     .option("-C, --directory <path>", "repository to work in", ".")
+    .addOption(new Option("--remote <url>", "repository over http(s); --directory mirrors it").env("SETPOINT_REMOTE"))
     .addOption(new Option("--trunk <branch>", "branch that governs").env("SETPOINT_TRUNK").default("main"))
     .addOption(new Option("--format <format>", "how results are written").choices([...formats]).default("text"))
     .option("--detailed-exitcode", "exit 2 where changes are present", false)
