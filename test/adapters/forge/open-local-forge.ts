@@ -4,7 +4,8 @@ import { reviewRecord, reviewsBranch } from "../../../src/adapters/forge/local/r
 import type { Configuration } from "../../../src/model/configuration.ts";
 import type { ConfigRepo, Signature } from "../../../src/ports/config-repo.ts";
 import { fixedClock } from "../../../src/testing/fixed-clock.ts";
-import { dana, type OpenedForge, type PushedCommit } from "../../contracts/forge.ts";
+import type { FixedClock } from "../../../src/testing/fixed-clock.ts";
+import { dana, type OpenedForge, type Pushed, type PushedCommit } from "../../contracts/forge.ts";
 
 const author: Signature = { name: "Setpoint", email: "setpoint@orders.example" };
 const at = new Date("2030-01-01T00:00:00Z");
@@ -21,8 +22,15 @@ export const ordersShop: Configuration = {
   overrides: { maxDurationMs: 86_400_000, maxWeeklyMs: 86_400_000 },
 };
 
+/** A local forge with what its own tests need beside the contract's. */
+export interface OpenedLocalForge extends OpenedForge {
+  readonly clock: FixedClock;
+  /** Commits on any branch. @returns the commit */
+  commit(branch: string, pushed: PushedCommit, parents: readonly string[]): Promise<string>;
+}
+
 /** A local forge over an empty repository. */
-export async function openLocalForge(repo: ConfigRepo): Promise<OpenedForge> {
+export async function openLocalForge(repo: ConfigRepo): Promise<OpenedLocalForge> {
   const clock = fixedClock();
   const reviews = gitJournal({ repo, branch: reviewsBranch, clock, author, kind: reviewRecord });
   const head = async (branch: string): Promise<string | undefined> =>
@@ -31,28 +39,36 @@ export async function openLocalForge(repo: ConfigRepo): Promise<OpenedForge> {
   const commit = async (branch: string, pushed: PushedCommit, more: More): Promise<string> =>
     await repo.commit({ branch, expected: (await head(branch)) ?? null, ...pushed, at, ...more });
 
+  const pushed = async (id: string): Promise<Pushed> => ({ id, head: (await head(id)) ?? "" });
+  const forge = localForge({ repo, configuration: ordersShop, reviews, clock, author });
+
   await commit("main", { author, message: "Start" }, { files: new Map([["start", ""]]) });
   return {
-    forge: localForge({ repo, configuration: ordersShop, reviews, clock, author }),
+    forge,
     clock,
+    advance: (milliseconds) => clock.advance(milliseconds),
+    review: async (id, review) => await forge.review(id, review),
+    commit: async (branch, made, parents) => await commit(branch, made, { parents, files: new Map() }),
     trunk,
     push: async (id, commits) => {
-      for (const [index, pushed] of commits.entries()) {
+      for (const [index, made] of commits.entries()) {
         const parents = [(await head(id)) ?? (await trunk())];
-        await commit(id, pushed, { parents, files: new Map([[`${id}/${index}`, pushed.message]]) });
+        await commit(id, made, { parents, files: new Map([[`${id}/${index}`, made.message]]) });
       }
-      return (await head(id)) ?? "";
+      return await pushed(id);
     },
-    mergeSide: async (id, pushed) => {
+    mergeSide: async (id, made) => {
       const main = (await head(id)) ?? "";
-      const files = new Map([["side", pushed.message]]);
-      const side = await commit(`side-of-${id}`, pushed, { parents: [await trunk()], files });
-      return await commit(id, { author: dana, message: "Merge aside" }, { parents: [main, side], files });
+      const files = new Map([["side", made.message]]);
+      const side = await commit(`side-of-${id}`, made, { parents: [await trunk()], files });
+      await commit(id, { author: dana, message: "Merge aside" }, { parents: [main, side], files });
+      return await pushed(id);
     },
     moveTrunk: async () => await commit("main", { author, message: "Move on" }, { files: new Map([["trunk", ""]]) }),
     update: async (id) => {
       const parents = [(await head(id)) ?? "", await trunk()];
-      return await commit(id, { author: dana, message: "Merge main" }, { parents, files: new Map([["trunk", ""]]) });
+      await commit(id, { author: dana, message: "Merge main" }, { parents, files: new Map([["trunk", ""]]) });
+      return await pushed(id);
     },
     files: async () => (await repo.snapshot("main")).entries.map((entry) => entry.path),
   };
