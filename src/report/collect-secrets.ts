@@ -21,7 +21,7 @@ export function collectSecrets(result: Node, secretParameters: ReadonlySet<strin
   const names = new Set([...secretParameters].map(foldName));
   collectNames(result, names);
   const texts = new Set<string>();
-  const isSecretName = (name: string): boolean => names.has(foldName(name));
+  const isSecretName = recall((name) => names.has(foldName(name)));
   if (names.size > 0) collectTexts(result, { isSecret: false, isSecretName }, texts);
   const longestFirst = [...texts].toSorted((left, right) => right.length - left.length);
   const mention = mentionPattern(names);
@@ -29,6 +29,16 @@ export function collectSecrets(result: Node, secretParameters: ReadonlySet<strin
     isSecretName,
     findMention: (text) => (mention === undefined ? undefined : mention.exec(text)?.[0]),
     scrub: (text) => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, redacted), text),
+  };
+}
+
+/** A fleet has a few hundred names in thousands of places. */
+function recall(judge: (name: string) => boolean): (name: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const answer = known.get(name) ?? judge(name);
+    known.set(name, answer);
+    return answer;
   };
 }
 
@@ -55,7 +65,10 @@ function collectNames(node: Node, names: Set<string>): void {
     const name = parameterOf(node);
     if (typeof name === "string") names.add(foldName(name));
   }
-  for (const value of Object.values(node)) if (isNode(value)) collectNames(value, names);
+  for (const key of Object.keys(node)) {
+    const value: unknown = Reflect.get(node, key);
+    if (isNode(value)) collectNames(value, names);
+  }
 }
 
 interface Place {
@@ -68,9 +81,11 @@ const valueKeys: ReadonlySet<string> = new Set(["canonical", "display", "text"])
 
 function collectTexts(node: Node, place: Place, texts: Set<string>): void {
   const isSecret = place.isSecret || isSecretNode(node, place);
+  const inner = isSecret === place.isSecret ? place : { ...place, isSecret };
   const skipped = isDefault(node) ? "value" : "default";
-  for (const [key, value] of Object.entries(node)) {
-    if (isNode(value) && key !== skipped) collectTexts(value, { ...place, isSecret }, texts);
+  for (const key of Object.keys(node)) {
+    const value: unknown = Reflect.get(node, key);
+    if (isNode(value) && key !== skipped) collectTexts(value, inner, texts);
     else if (isSecret && typeof value === "string" && valueKeys.has(key)) addSpellings(value, texts);
   }
 }

@@ -23,6 +23,9 @@ const proseBreaks = /(?<=[@#:$])(?=\S)|(?<=\bGH)(?=-\d)|(?<=www)(?=\.)|(?<=[0-9a
 /** GitHub looks for less within code: addresses, which the Markdown reader itself finds, and formulas. */
 const codeBreaks = /(?<=[@$])(?=\S)|(?<=:)(?=\/\/)|(?<=www)(?=\.)/i;
 
+/** Words with a single mark between them, as most names, places and values are: within code nobody reads anything into them. */
+const harmless = /^(?!.*www\.)[A-Za-z0-9]+(?:[ _/.,:-][A-Za-z0-9]+)*$/i;
+
 const comment = "<!-- -->";
 
 /**
@@ -35,7 +38,9 @@ export function encodeProse(text: string): string {
 
 /** Encodes a name or value as code, which may stand in a table too; nothing for an empty one. */
 export function encodeCode(text: string): string {
-  return text === "" ? "" : `<code>${encode(shorten(text, longestCode), codeBreaks)}</code>`;
+  if (text === "") return "";
+  const isHarmless = text.length <= longestCode && harmless.test(text);
+  return `<code>${isHarmless ? text : encode(shorten(text, longestCode), codeBreaks)}</code>`;
 }
 
 /** Encodes a path below an address, name by name; whatever it holds, it is letters, digits and `-._%` in an attribute of HTML. */

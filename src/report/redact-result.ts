@@ -20,10 +20,10 @@ export function redactResult<Result extends CommandResult>(
   result: Result,
   secretParameters: ReadonlySet<string>,
 ): Result {
-  const copy = structuredClone(result);
-  const secrets = collectSecrets(copy, secretParameters);
-  redactNode(copy, { key: "", isSecret: false }, secrets);
-  return copy;
+  const secrets = collectSecrets(result, secretParameters);
+  const holder = { result };
+  Reflect.set(holder, "result", redactNode(result, { key: "", isSecret: false }, secrets));
+  return holder.result;
 }
 
 interface Place {
@@ -32,16 +32,26 @@ interface Place {
   readonly isSecret: boolean;
 }
 
-/** Rewrites a copy that nobody else holds, so that the result keeps its type. */
-function redactNode(node: Node, place: Place, secrets: Secrets): void {
+/** The node itself where it has nothing to hide, or else a copy: results are large, and few of them hold a secret. */
+function redactNode(node: Node, place: Place, secrets: Secrets): Node {
   const isSecret = place.isSecret || isSecretNode(node, secrets);
-  for (const [name, value] of Object.entries(node)) {
-    const key = Array.isArray(node) ? place.key : name;
-    if (typeof value === "string") Reflect.set(node, name, redactText(value, { key, isSecret }, secrets));
-    else if (isNode(value) && isSecret && "canonical" in value)
-      Reflect.set(node, name, { canonical: redacted, display: redacted });
-    else if (isNode(value)) redactNode(value, { key, isSecret }, secrets);
+  let copy: Node | undefined;
+  for (const name of Object.keys(node)) {
+    const value: unknown = Reflect.get(node, name);
+    const redactedValue = redactValue(value, { key: Array.isArray(node) ? place.key : name, isSecret }, secrets);
+    if (redactedValue === value) continue;
+    copy ??= Array.isArray(node) ? Array.from(node) : { ...node };
+    Reflect.set(copy, name, redactedValue);
   }
+  return copy ?? node;
+}
+
+function redactValue(value: unknown, place: Place, secrets: Secrets): unknown {
+  if (typeof value === "string") return redactText(value, place, secrets);
+  if (!isNode(value)) return value;
+  return place.isSecret && "canonical" in value
+    ? { canonical: redacted, display: redacted }
+    : redactNode(value, place, secrets);
 }
 
 function redactText(text: string, { key, isSecret }: Place, secrets: Secrets): string {

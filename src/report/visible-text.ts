@@ -14,9 +14,13 @@ export function replaceHidden(text: string, replace: (character: string) => stri
   return text.replaceAll(hidden, replace);
 }
 
+/** Two units of UTF-16 that are one character. */
+const pair = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g;
+
 /** The text, or its beginning with the number of characters that were left out. */
 export function shorten(text: string, maxLength: number): string {
-  const characters = text.length > maxLength ? [...text] : [];
-  const rest = characters.length - maxLength;
-  return rest > 0 ? `${characters.slice(0, maxLength).join("")}… (${rest} more characters)` : text;
+  if (text.length <= maxLength) return text;
+  const rest = text.length - (text.match(pair)?.length ?? 0) - maxLength;
+  const beginning = Array.from(text.slice(0, 2 * maxLength)).slice(0, maxLength);
+  return rest > 0 ? `${beginning.join("")}… (${rest} more characters)` : text;
 }

@@ -5,8 +5,12 @@ const wide =
 /** Marks that stand on the letter before them. */
 const combining = /\p{M}/u;
 
+/** Most lines have nothing else, and need not be measured letter by letter. */
+const plain = /^[ -~]*$/;
+
 /** Columns that a line takes on a terminal. */
 export function textWidth(line: string): number {
+  if (plain.test(line)) return line.length;
   let width = 0;
   for (const character of line) width += characterWidth(character);
   return width;

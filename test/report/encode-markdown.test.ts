@@ -42,6 +42,8 @@ describe("code in a comment", () => {
     ["</code>", "<code>&#60;/code&#62;</code>"],
     ["ana@shop.example", "<code>ana&#64;<!-- -->shop.example</code>"],
     ["http://x", "<code>http:<!-- -->//x</code>"],
+    ["see WWW.x.example", "<code>see WWW<!-- -->.x.example</code>"],
+    ["work_mem_of orders-prod", "<code>work_mem_of orders-prod</code>"],
   ])("%j becomes %j", (text, encoded) => {
     expect(encodeCode(text)).toBe(encoded);
   });

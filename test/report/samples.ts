@@ -286,6 +286,26 @@ export const samples: Readonly<Record<string, CommandResult>> = {
           },
         },
         { kind: "override-closed", override: "inc-4711", by: "ana" },
+        {
+          kind: "review-recorded",
+          request: "12",
+          review: { id: "1", reviewer: "bo", verdict: "approved", head, digest, at: "2025-03-01T09:30:00Z" },
+        },
+        {
+          kind: "review-recorded",
+          request: "12",
+          review: { id: "2", reviewer: "lin", verdict: "changes-requested", head, at: "2025-03-01T09:30:00Z" },
+        },
+        { kind: "trunk-advanced", commit: base, steps: [] },
+        {
+          kind: "trunk-advanced",
+          commit: head,
+          from: base,
+          steps: [{ commit: head, digest, request: { id: "12", head, approvedBy: ["bo", "lin"] } }],
+        },
+        { kind: "trunk-advanced", commit: head, from: base, steps: [{ commit: head, digest }] },
+        { kind: "callback-received", system: "servicenow", nonce: "n1", digest },
+        { kind: "bypass-found", commit: head, from: base, reason: "no approval is recorded" },
         { kind: "override-restored", override: "inc-4711", readBack: readBack.slice(0, 1) },
       ] as const
     ).map((event, index) => ({ id: `${index}e`.repeat(20), at: "2025-03-01T09:30:00Z", actor: "ana", event })),

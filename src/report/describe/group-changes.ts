@@ -20,7 +20,7 @@ export function groupChanges(
   const groups = new Map<string, { readonly change: Change; instances: string[]; policies: readonly string[] }>();
   for (const change of changes) {
     const policies = policiesOf(change);
-    const key = JSON.stringify([change.parameter, sides(change), change.takesEffect, renderMover(change), policies]);
+    const key = keyOf([change.parameter, ...sides(change), change.takesEffect, renderMover(change), ...policies]);
     const group = groups.get(key) ?? { change, instances: [], policies };
     group.instances.push(change.instance);
     groups.set(key, group);
@@ -28,15 +28,25 @@ export function groupChanges(
   return [...groups.values()];
 }
 
-function sides({ before, after }: Change): readonly unknown[] {
+function sides({ before, after }: Change): readonly (string | undefined)[] {
   return [before?.value.canonical, before?.value.display, after?.value.canonical, after?.value.display];
 }
 
+/** Different texts give different keys, whatever characters they hold: each stands behind its length. */
+function keyOf(texts: readonly (string | undefined)[]): string {
+  let key = "";
+  for (const text of texts) key += text === undefined ? "-" : `${text.length}:${text}`;
+  return key;
+}
+
 function indexGuards(guards: readonly GuardedChange[]): (change: Change) => readonly string[] {
-  const index = new Map<string, Set<string>>();
+  const index = new Map<string, string[]>();
   for (const { instance, parameter, policy } of guards) {
-    const key = JSON.stringify([instance, parameter]);
-    index.set(key, (index.get(key) ?? new Set()).add(policy));
+    const key = keyOf([instance, parameter]);
+    const policies = index.get(key) ?? [];
+    if (!policies.includes(policy)) policies.push(policy);
+    index.set(key, policies);
   }
-  return ({ instance, parameter }) => [...(index.get(JSON.stringify([instance, parameter])) ?? [])].toSorted();
+  for (const policies of index.values()) policies.sort();
+  return ({ instance, parameter }) => index.get(keyOf([instance, parameter])) ?? [];
 }
