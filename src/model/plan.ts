@@ -50,6 +50,12 @@ export interface Plan {
   readonly digest: string;
 }
 
+/** Instances of which no follower may be changed before all leaders are: a standby's value may not be below its primary's. */
+export interface Precedence {
+  readonly leaders: readonly string[];
+  readonly followers: readonly string[];
+}
+
 /** Changes by instance, each group in the order of the list. */
 export function groupByInstance(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
   const groups = new Map<string, Change[]>();

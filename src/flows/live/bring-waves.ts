@@ -3,10 +3,12 @@ import type { Finding } from "../../model/finding.ts";
 import type { TargetFailure } from "../../model/results.ts";
 import type { Workspace } from "../workspace.ts";
 import type { BringOptions } from "./bring-server.ts";
-import { bringWave, isBroken, type ServerWave, type WaveResult } from "./bring-wave.ts";
+import { bringWave } from "./bring-wave.ts";
 import type { ServerPlan } from "./plan-servers.ts";
 import { proveInterrupted } from "./prove-interrupted.ts";
 import { worstOutcome } from "./record.ts";
+import { isBroken, namesOf, type ServerWave, type WaveResult } from "./server-wave.ts";
+import { tellRest } from "./tell-rest.ts";
 
 /** Servers, and the way in which they are to be changed. */
 export interface Rollouts extends BringOptions {
@@ -62,33 +64,4 @@ function combine(done: readonly WaveResult[], rest: Rest): RunResult {
     findings: [...done.flatMap(({ findings }) => findings), ...rest.findings],
     held: rest.waves.flatMap(namesOf),
   };
-}
-
-/** What has become of everybody else; nothing where there is nobody else. */
-function tellRest(waves: readonly ServerWave[], done: readonly WaveResult[]): readonly Finding[] {
-  const [last] = done.slice(-1);
-  const wave = waves[done.length - 1];
-  if (!wave || !last) return [];
-  const earlier = done.slice(0, -1).flatMap(({ changed }) => changed);
-  const touched = new Set(last.changed);
-  const untouched = [
-    ...namesOf(wave).filter((name) => !touched.has(name)),
-    ...waves.slice(done.length).flatMap(namesOf),
-  ];
-  const changed = wave.rollout ? { "put back": last.changed } : { applied: last.changed };
-  const parts = Object.entries({ "stay as applied": earlier, ...changed, "left as they were": untouched });
-  if (waves.length === 1 && !wave.rollout) return [];
-  const told = parts.filter(([, names]) => names.length > 0).map(([what, names]) => `${what}: ${names.join(", ")}`);
-  return [
-    {
-      code: "rollout/stopped",
-      severity: "warning",
-      message: `The rollout ended with ${wave.name}. ${told.join("; ")}.`,
-      fix: "Mend what is said beside this; then look at the plan again (setpoint apply): it shows what is left.",
-    },
-  ];
-}
-
-function namesOf({ servers }: ServerWave): readonly string[] {
-  return servers.map(({ plan }) => plan.instance);
 }

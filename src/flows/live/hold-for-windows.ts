@@ -2,7 +2,7 @@ import type { Finding } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { Instance } from "../../model/instance.ts";
 import { judgeWindows, type WindowVerdict } from "../../model/judge-windows.ts";
-import type { Precedence } from "../../stages/plan/order-instances.ts";
+import type { Precedence } from "../../model/plan.ts";
 import type { ServerPlan } from "./plan-servers.ts";
 
 /** When, in which fleet, and what of the order must hold. */

@@ -1,7 +1,8 @@
 import type { Engines } from "../../engines/engine.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
-import { orderInstances, type Precedence } from "../../stages/plan/order-instances.ts";
+import type { Precedence } from "../../model/plan.ts";
+import { orderInstances } from "../../stages/plan/order-instances.ts";
 import { awaitedChanges } from "./awaited-changes.ts";
 import type { ServerPlan } from "./plan-servers.ts";
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../../model/finding.ts";
 import type { Workspace } from "../workspace.ts";
-import type { ServerWave } from "./bring-wave.ts";
+import type { ServerWave } from "./server-wave.ts";
 import { readAllStatistics } from "./read-all-statistics.ts";
 import { watchHealth } from "./watch-health.ts";
 

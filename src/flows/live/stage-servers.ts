@@ -1,11 +1,11 @@
 import type { Finding } from "../../model/finding.ts";
+import type { Precedence } from "../../model/plan.ts";
 import type { Rollout } from "../../model/policy.ts";
 import type { LiveResult } from "../../model/results.ts";
-import type { Precedence } from "../../stages/plan/order-instances.ts";
 import { planWaves, type Wave } from "../../stages/rollout/plan-waves.ts";
 import type { Workspace } from "../workspace.ts";
 import { type BringOptions, mayRestart } from "./bring-server.ts";
-import type { ServerWave } from "./bring-wave.ts";
+import type { ServerWave } from "./server-wave.ts";
 import type { Rollouts } from "./bring-waves.ts";
 import { holdForWindows } from "./hold-for-windows.ts";
 import type { Look } from "./look.ts";

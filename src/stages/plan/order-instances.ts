@@ -2,7 +2,7 @@ import type { Engines } from "../../engines/engine.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { Instance } from "../../model/instance.ts";
-import { type Change, groupByInstance } from "../../model/plan.ts";
+import { type Change, groupByInstance, type Precedence } from "../../model/plan.ts";
 
 /** The order in which instances are changed, and what stands against any order. */
 export interface InstanceOrder {
@@ -10,12 +10,6 @@ export interface InstanceOrder {
   /** What of it must not be turned round: the rest is only an order. */
   readonly precedences: readonly Precedence[];
   readonly findings: readonly Finding[];
-}
-
-/** Instances of which no follower may be changed before all leaders are: a standby's value may not be below its primary's. */
-export interface Precedence {
-  readonly leaders: readonly string[];
-  readonly followers: readonly string[];
 }
 
 type Direction = "raise" | "lower" | "none";

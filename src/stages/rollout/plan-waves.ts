@@ -1,7 +1,7 @@
 import type { Instance } from "../../model/instance.ts";
 import { matchesGlob, matchesInstance } from "../../model/policy-matching.ts";
+import type { Precedence } from "../../model/plan.ts";
 import type { Rollout } from "../../model/policy.ts";
-import type { Precedence } from "../plan/order-instances.ts";
 
 /** Instances that are changed one after the other, and then watched before any other is. */
 export interface Wave {

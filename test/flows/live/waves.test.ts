@@ -101,7 +101,7 @@ describe("a staged rollout", () => {
     expect(told(result)).toEqual([
       "rollout/unhealthy: orders-a is not healthy: orders-a cannot be reached.",
       "rollout/not-put-back: orders-a could not be put back: orders-a cannot be reached. Before the change: work_mem 8MB.",
-      "rollout/stopped: The rollout ended with critical: canary. put back: orders-a; left as they were: orders-b, orders-c.",
+      "rollout/stopped: The rollout ended with critical: canary. in doubt, see what is said of them: orders-a; left as they were: orders-b, orders-c.",
     ]);
   });
 
@@ -149,7 +149,7 @@ describe("a staged rollout", () => {
     expect(workMem(shop)).toEqual(["8MB", "8MB", "8MB"]);
     expect(shop.server("orders-a").steps.slice(-2)).toEqual(["store work_mem=8MB", "reload"]);
     expect(told(result).at(-1)).toBe(
-      "rollout/stopped: The rollout ended with critical: wave 1. put back: orders-a; left as they were: orders-b, orders-c.",
+      "rollout/stopped: The rollout ended with critical: wave 1. put back: orders-a, orders-b; left as they were: orders-c.",
     );
   });
 
@@ -241,7 +241,7 @@ describe("a staged rollout", () => {
     expect(shop.clock.now().getTime()).toBe(start);
     expect(workMem(shop)).toEqual(["8MB", "64MB", "8MB"]);
     expect(told(result)).toEqual([
-      "rollout/stopped: The rollout ended with critical: canary. stay as applied: orders-b; left as they were: orders-a, orders-c.",
+      "rollout/stopped: The rollout ended with critical: canary. stay as applied: orders-b; in doubt, see what is said of them: orders-a; left as they were: orders-c.",
     ]);
   });
 });
