@@ -136,3 +136,29 @@ describe("locks", () => {
     ]);
   });
 });
+
+describe("states that two commits share", () => {
+  const rule = policy("Rule", "  assert: settings.max_connections <= 50\n  message: Small ones take 50.\n");
+  const approvals = "  approvals: [{ stage: dba, from: { teams: [shop/dba] } }]\n";
+  const lock = policy("Lock", `  derived: [{ name: cache, value: memory / 4 }]\n${approvals}`);
+  const health = '{ check: "memory > 1", for: 2m, every: 10s }';
+  const rollout = policy("Rollout", `  waves: [50]\n  health: ${health}\n`);
+
+  it("are judged anew by every other policy, and alike by the same", () => {
+    const { state } = readSide({ [orders]: instance("orders") });
+    const codes = (files: Files): readonly string[] => {
+      const { fleet } = readSide({ [orders]: instance("orders"), ...files });
+      return validateFleet({ fleet, state }, engines).map(({ code }) => code);
+    };
+    for (const [files, expected] of [
+      [{}, []],
+      [rule, ["validate/rule-broken"]],
+      [lock, ["validate/derived-undecided"]],
+      [rollout, ["validate/health-undecided"]],
+      [{}, []],
+    ] as const) {
+      expect(codes(files)).toEqual(expected);
+      expect(codes(files)).toEqual(expected);
+    }
+  });
+});
