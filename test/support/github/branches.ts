@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { git, tryGit } from "./git.ts";
 
 /** A name and an address of a commit. */
@@ -33,20 +35,37 @@ export async function readRefs(directory: string): Promise<ReadonlyMap<string, s
   );
 }
 
+/** Where one ref stands; undefined where there is none. Read from git's own files: it is asked for at every turn. */
+export async function readRef(directory: string, ref: string): Promise<string | undefined> {
+  if (ref.split("/").includes("..")) return undefined;
+  const loose = await readText(path.join(directory, ref));
+  if (loose !== undefined) return loose.trim();
+  const packed = (await readText(path.join(directory, "packed-refs"))) ?? "";
+  return packed
+    .split("\n")
+    .find((line) => line.endsWith(` ${ref}`))
+    ?.slice(0, noCommit.length);
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return undefined;
+    throw error;
+  }
+}
+
 /** The commit a branch, tag, ref or abbreviated id names; undefined where there is none. */
 export async function findCommit(directory: string, name: string): Promise<string | undefined> {
-  const own = /^(?:HEAD|refs\/.+|[0-9a-f]{4,40})$/u.test(name) ? [name] : [];
-  for (const candidate of [...own, `refs/heads/${name}`, `refs/tags/${name}`, `refs/${name}`]) {
-    const found = await tryGit(directory, [
-      "rev-parse",
-      "--verify",
-      "--quiet",
-      "--end-of-options",
-      `${candidate}^{commit}`,
-    ]);
+  if (name === "") return undefined;
+  for (const ref of name.startsWith("refs/") ? [name] : [`refs/heads/${name}`, `refs/${name}`]) {
+    const found = await readRef(directory, ref);
     if (found !== undefined) return found;
   }
-  return undefined;
+  const candidate = /^(?:HEAD|refs\/.+|[0-9a-f]{4,40})$/u.test(name) ? name : `refs/tags/${name}`;
+  return await tryGit(directory, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${candidate}^{commit}`]);
 }
 
 /** Writes a commit. @returns its id */
@@ -73,8 +92,16 @@ export type NewFile = string | null | { readonly mode: "100755" | "120000" | "16
 /** A commit whose tree differs from its first parent's in some files (path → content). */
 export type FileCommit = Omit<NewCommit, "tree"> & { readonly files: Readonly<Record<string, NewFile>> };
 
-/** Writes commits one upon the other; the parents of the first are those it names, the others go on from it. @returns their ids */
-export async function writeHistory(directory: string, commits: readonly FileCommit[]): Promise<readonly string[]> {
+/**
+ * Writes commits one upon the other: the parents of the first are those it names, the others go on from it; or, `apart`, each upon its own.
+ *
+ * @returns their ids
+ */
+export async function writeHistory(
+  directory: string,
+  commits: readonly FileCommit[],
+  { apart = false }: { readonly apart?: boolean } = {},
+): Promise<readonly string[]> {
   // fast-import wants a branch; nobody is shown this one (transfer.hideRefs).
   const made = `refs/made/${crypto.randomUUID()}`;
   const lines = commits.flatMap((commit, index) => [
@@ -83,8 +110,8 @@ export async function writeHistory(directory: string, commits: readonly FileComm
     `author ${commit.author.name} <${commit.author.email}> ${secondsOf(commit.at)}`,
     `committer ${commit.committer.name} <${commit.committer.email}> ${secondsOf(commit.at)}`,
     data(commit.message),
-    ...parentsOf(commit, index),
-    ...Object.entries(commit.files).map(([path, file]) => changeOf(path, file)),
+    ...parentsOf(commit, apart ? 0 : index),
+    ...Object.entries(commit.files).map(([name, file]) => changeOf(name, file)),
     "",
     `get-mark :${index + 1}`,
   ]);
@@ -106,8 +133,8 @@ function secondsOf(date: Date): string {
   return `${Math.floor(date.getTime() / 1000)} +0000`;
 }
 
-function changeOf(path: string, file: NewFile): string {
-  const quoted = `"${path.replaceAll(/["\\]/gu, String.raw`\$&`).replaceAll("\n", String.raw`\n`)}"`;
+function changeOf(name: string, file: NewFile): string {
+  const quoted = `"${name.replaceAll(/["\\]/gu, String.raw`\$&`).replaceAll("\n", String.raw`\n`)}"`;
   if (file === null) return `D ${quoted}`;
   if (typeof file === "string") return `M 100644 inline ${quoted}\n${data(file)}`;
   if (file.mode === "160000") return `M 160000 ${file.content} ${quoted}`;

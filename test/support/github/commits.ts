@@ -1,4 +1,4 @@
-import { git } from "./git.ts";
+import { git, tryGit } from "./git.ts";
 import { stamp } from "./stamp.ts";
 import { ownerOfAddress, userOf } from "./people.ts";
 import type { JsonObject } from "./json.ts";
@@ -50,18 +50,28 @@ function readCommit(record: string): Commit {
   };
 }
 
-/** Files that differ; from nothing where `from` is undefined. */
+/** Files that a request changes: since its branches parted, or all that differ where they have nothing in common. */
 export async function readChanges(
-  repository: Repository,
-  from: string | undefined,
-  to: string,
+  { directory }: Repository,
+  base: string,
+  head: string,
 ): Promise<readonly ChangedFile[]> {
-  const words = ["-r", "-M", "-z", from ?? emptyTree, to];
-  const [raw, numbers] = await Promise.all([
-    git(repository.directory, ["diff-tree", "--raw", "--no-abbrev", ...words]),
-    git(repository.directory, ["diff-tree", "--numstat", ...words]),
-  ]);
-  return readRaw(raw.split("\0"), readCounts(numbers));
+  const parted = await tryGit(directory, ["diff", ...shown, `${base}...${head}`, "--"]);
+  return readFiles(parted ?? (await git(directory, ["diff", ...shown, base, head, "--"])));
+}
+
+/** What a commit changed; a first commit, everything. */
+export async function readOwnChanges({ directory }: Repository, commit: Commit): Promise<readonly ChangedFile[]> {
+  return readFiles(await git(directory, ["diff", ...shown, commit.parents[0] ?? emptyTree, commit.sha, "--"]));
+}
+
+const shown = ["--raw", "--numstat", "--no-abbrev", "--no-ext-diff", "-M", "-z"];
+
+/** What changed comes first, each with a colon; how many lines did comes behind all that. */
+function readFiles(output: string): readonly ChangedFile[] {
+  const parts = output.split("\0");
+  const counted = parts.findIndex((part) => /^[\d-]+\t[\d-]+\t/u.test(part));
+  return counted === -1 ? [] : readRaw(parts.slice(0, counted), readCounts(parts.slice(counted)));
 }
 
 type Counts = ReadonlyMap<string, readonly [number, number]>;
@@ -69,7 +79,7 @@ type Counts = ReadonlyMap<string, readonly [number, number]>;
 /** `:MODE MODE BLOB BLOB LETTER`, path; renames have two paths. */
 function readRaw(parts: readonly string[], counts: Counts): readonly ChangedFile[] {
   const files: ChangedFile[] = [];
-  for (let at = 0; at < parts.length - 1; at += 2) {
+  for (let at = 0; at < parts.length; at += 2) {
     const [letter = "", ...blobs] = wordsOf(parts[at], " ").toReversed();
     const isRename = letter.startsWith("R");
     if (isRename) at += 1;
@@ -95,9 +105,8 @@ function statusOf(letter: string): ChangedFile["status"] {
 }
 
 /** Path → lines added and deleted; renames have two paths behind an empty one. */
-function readCounts(text: string): Counts {
+function readCounts(parts: readonly string[]): Counts {
   const counts = new Map<string, readonly [number, number]>();
-  const parts = text.split("\0");
   for (let at = 0; at < parts.length - 1; at += 1) {
     const [added, deleted, own = ""] = wordsOf(parts[at], "\t");
     if (own === "") at += 2;

@@ -4,7 +4,8 @@ import { fixedClock, type FixedClock } from "../../../src/testing/fixed-clock.ts
 import { noCommit, writeFiles } from "./branches.ts";
 import { startEmulated } from "./emulated.ts";
 import { git } from "./git.ts";
-import { moveRef, recordMove } from "./move-ref.ts";
+import { recordMove } from "./move-ref.ts";
+import { writeRef } from "./write-ref.ts";
 import { shopApps, shopPeople, shopTeams, type AppSeed, type PersonSeed, type RepositorySeed } from "./seed.ts";
 import { preReceive } from "./serve-git.ts";
 import type { Principal } from "./principal.ts";
@@ -176,7 +177,7 @@ async function createRepository(
     before: noCommit,
     after: await writeFiles(repository.directory, { ...commit, files }),
   };
-  await moveRef(repository, update);
+  await writeRef(repository.directory, update);
   const first = [...world.principals.values()].find((one) => one.kind === "person");
   await recordMove(world, repository, { update, actor: first?.login ?? "" });
 }

@@ -1,7 +1,8 @@
-import { noCommit, readRefs } from "./branches.ts";
+import { noCommit, readRef } from "./branches.ts";
 import { git } from "./git.ts";
-import { isForced, type RefUpdate } from "./rules.ts";
+import { isForced } from "./rules.ts";
 import { takeId, type ActivityEntry, type Repository, type World } from "./world.ts";
+import { writeRef, type RefUpdate } from "./write-ref.ts";
 
 /** One after the other: what moves refs of a repository. */
 export async function inTurn<Result>(repository: Repository, work: () => Promise<Result>): Promise<Result> {
@@ -10,19 +11,11 @@ export async function inTurn<Result>(repository: Repository, work: () => Promise
   return await turn;
 }
 
-/** Moves a ref only if it stands where it is thought to. @throws Error of git where it does not */
-export async function moveRef(repository: Repository, { ref, before, after }: RefUpdate): Promise<void> {
-  await git(
-    repository.directory,
-    after === noCommit ? ["update-ref", "-d", ref, before] : ["update-ref", ref, after, before],
-  );
-}
-
 /** Writes into the activity log what somebody moved, and lets pull requests follow. */
 export async function recordMove(
   world: World,
   repository: Repository,
-  move: { readonly update: RefUpdate; readonly actor: string; readonly type?: "pr_merge" },
+  move: { readonly update: RefUpdate; readonly actor: string; readonly type?: "push" | "pr_merge" },
 ): Promise<void> {
   const { update, actor } = move;
   if (!update.ref.startsWith("refs/heads/")) return;
@@ -70,7 +63,8 @@ export async function showHead(
   ref: string,
   head: { readonly from: Repository; readonly sha: string },
 ): Promise<void> {
-  if (head.from === repository) await git(repository.directory, ["update-ref", ref, head.sha]);
+  const before = (await readRef(repository.directory, ref)) ?? noCommit;
+  if (head.from === repository) await writeRef(repository.directory, { ref, before, after: head.sha });
   else await git(repository.directory, ["fetch", "--quiet", "--no-tags", head.from.directory, `+${head.sha}:${ref}`]);
 }
 
@@ -81,7 +75,7 @@ async function closePull(
 ): Promise<void> {
   const { repository, number, head } = pull;
   const facts = repository.pulls.get(number);
-  const base = (await readRefs(repository.directory)).get(`refs/heads/${facts?.baseRef ?? ""}`) ?? noCommit;
+  const base = (await readRef(repository.directory, `refs/heads/${facts?.baseRef ?? ""}`)) ?? noCommit;
   if (facts !== undefined) facts.closedAt = { head, base };
   await world.emulated.insist({
     method: "PATCH",

@@ -1,7 +1,7 @@
 import {
   findCommit,
   noCommit,
-  readRefs,
+  readRef,
   writeCommit,
   writeFiles,
   writeHistory,
@@ -9,9 +9,10 @@ import {
   type NewFile,
   type Signature,
 } from "./branches.ts";
-import { inTurn, moveRef, recordMove } from "./move-ref.ts";
-import { forbidsForce, isForced, refusePush, type RefUpdate } from "./rules.ts";
-import { mergeTree } from "./show-pull.ts";
+import { inTurn, recordMove } from "./move-ref.ts";
+import { forbidsForce, isForced, refusePush } from "./rules.ts";
+import { writeRef, type RefUpdate } from "./write-ref.ts";
+import { mergeTree } from "./measure.ts";
 import { principalOf, type Repository, type World } from "./world.ts";
 
 /** A commit that somebody made. */
@@ -47,9 +48,8 @@ export interface Push extends CommitSeed {
 /** Writes commits and moves the branch to the last, by the rules for whoever pushes. @throws Error where a ruleset refuses */
 export async function push(world: World, repository: Repository, wanted: Push): Promise<string> {
   return await inTurn(repository, async () => {
-    const refs = await readRefs(repository.directory);
-    const tip = refs.get(`refs/heads/${wanted.branch}`);
-    const main = refs.get(`refs/heads/${world.defaultBranch}`);
+    const tip = await readRef(repository.directory, `refs/heads/${wanted.branch}`);
+    const main = await readRef(repository.directory, `refs/heads/${world.defaultBranch}`);
     const on =
       wanted.on === undefined
         ? wanted.force === true
@@ -58,8 +58,27 @@ export async function push(world: World, repository: Repository, wanted: Push): 
         : await commitNamed(repository, wanted.on);
     const after = await write(world, repository, { wanted, on });
     const update = { ref: `refs/heads/${wanted.branch}`, before: tip ?? noCommit, after };
-    await moveBranch(world, repository, { update, by: wanted.by });
+    // What stands upon the tip is no force-push: git need not be asked.
+    await moveBranch(world, repository, { update, by: wanted.by, ...(on === tip ? { type: "push" } : {}) });
     return after;
+  });
+}
+
+/** Pushes one commit to each of several new branches, all upon the default branch, with one start of git. @returns the commits */
+export async function pushEach(
+  world: World,
+  repository: Repository,
+  wanted: readonly Push[],
+): Promise<readonly string[]> {
+  return await inTurn(repository, async () => {
+    const on = await commitNamed(repository, `refs/heads/${world.defaultBranch}`);
+    const commits = wanted.map((one) => ({ ...commitOf(world, one, one.by), parents: [on] }));
+    const heads = await writeHistory(repository.directory, commits, { apart: true });
+    for (const [index, { branch, by }] of wanted.entries()) {
+      const update = { ref: `refs/heads/${branch}`, before: noCommit, after: heads[index] ?? noCommit };
+      await moveBranch(world, repository, { update, by });
+    }
+    return heads;
   });
 }
 
@@ -110,16 +129,17 @@ function commitOf(world: World, commit: CommitSeed, by: string): Omit<FileCommit
 export async function moveBranch(
   world: World,
   repository: Repository,
-  move: { readonly update: RefUpdate; readonly by: string },
+  move: { readonly update: RefUpdate; readonly by: string; readonly type?: "push" },
 ): Promise<void> {
-  const asked = { world, repository, principal: principalOf(world, move.by) };
-  const reasons = [...(await refusePush(asked, move.update))];
-  if ((await isForced(repository.directory, move.update)) && (await forbidsForce(asked, move.update.ref)))
-    reasons.push("Cannot force-push to this branch");
+  const { update, by, type } = move;
+  const asked = { world, repository, principal: principalOf(world, by) };
+  const reasons = [...(await refusePush(asked, update))];
+  const mayForce = type === "push" || !(await forbidsForce(asked, update.ref));
+  if (!mayForce && (await isForced(repository.directory, update))) reasons.push("Cannot force-push to this branch");
   if (reasons.length > 0)
-    throw new Error(`GH013: Repository rule violations found for ${move.update.ref}. ${reasons.join(" ")}`);
-  await moveRef(repository, move.update);
-  await recordMove(world, repository, { update: move.update, actor: move.by });
+    throw new Error(`GH013: Repository rule violations found for ${update.ref}. ${reasons.join(" ")}`);
+  await writeRef(repository.directory, update);
+  await recordMove(world, repository, { update, actor: by, ...(type === undefined ? {} : { type }) });
 }
 
 /** The name and first address of somebody. */

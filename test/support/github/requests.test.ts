@@ -141,6 +141,34 @@ describe("requests and reviews", () => {
     expect([data.commits, data.changed_files]).toEqual([252, 3002]);
   });
 
+  it("opens many at once, and follows a request whose branch was replaced by another history", async () => {
+    const wanted = Array.from({ length: 120 }, (_, index) => ({
+      branch: `many/${index}`,
+      by: "max",
+      files: { [`${index}`]: "" },
+    }));
+    const numbers = await github.openPulls(wanted);
+    expect(numbers).toEqual(wanted.map((_, index) => pull + index + 1));
+    const last = await github.as(bot).rest.pulls.get({ ...address, pull_number: numbers.at(-1) ?? 0 });
+    expect([last.data.head.sha, last.data.commits, last.data.mergeable]).toEqual([
+      await github.head("many/119"),
+      1,
+      true,
+    ]);
+    const { data: tree } = await github.as("lin").rest.repos.getCommit({ ...address, ref: "raise" });
+    const words = ["commit-tree", tree.commit.tree.sha, "-m", "Nothing before me"];
+    const environment = {
+      GIT_AUTHOR_NAME: "Lin",
+      GIT_AUTHOR_EMAIL: "lin@orders.example",
+      GIT_COMMITTER_NAME: "Lin",
+      GIT_COMMITTER_EMAIL: "lin@orders.example",
+    };
+    const orphan = await git(github.gitDirectory(), words, { environment });
+    await github.as("lin").rest.git.updateRef({ ...address, ref: "heads/raise", sha: orphan, force: true });
+    const { data } = await github.as(bot).rest.pulls.get({ ...address, pull_number: pull });
+    expect([data.head.sha, data.commits, data.mergeable]).toEqual([orphan, 1, false]);
+  });
+
   it("keeps comments by their author, and refuses one that is too long", async () => {
     const comment = await github.comment({ pull, by: bot, body: "Closed." });
     await github.editComment({ comment, by: bot, body: "Open." });

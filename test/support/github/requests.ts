@@ -1,8 +1,9 @@
 import { Octokit } from "@octokit/rest";
-import type { NewFile } from "./branches.ts";
+import { noCommit, type NewFile } from "./branches.ts";
 import { addRepository } from "./create-world.ts";
-import { objectOf } from "./json.ts";
-import { push } from "./push.ts";
+import { numberOf, objectOf } from "./json.ts";
+import { showHead } from "./move-ref.ts";
+import { push, pushEach } from "./push.ts";
 import { principalOf, type Repository, type World } from "./world.ts";
 
 /** A pull request to be opened. */
@@ -24,6 +25,8 @@ export interface NewPull {
 export interface Requests {
   /** @returns its number */
   openPull(pull: NewPull): Promise<number>;
+  /** Opens many at once, each with files of its own: quicker, past the API. @returns their numbers */
+  openPulls(pulls: readonly Pick<NewPull, "branch" | "by" | "title" | "files">[]): Promise<readonly number[]>;
   /** @returns the review's number */
   review(review: {
     readonly pull: number;
@@ -110,6 +113,7 @@ export function requestsOf(world: World, repository: Repository, directory: stri
       });
       return data.number;
     },
+    openPulls: async (pulls) => await openMany(world, repository, pulls),
     review: async ({ pull, by, verdict, body, commit }) => {
       const { data } = await as(by).rest.pulls.createReview({
         owner,
@@ -157,6 +161,33 @@ export function requestsOf(world: World, repository: Repository, directory: stri
       (await as(someone(world)).rest.pulls.get({ owner, repo, pull_number: pull })).data.head.sha,
     fork,
   };
+}
+
+async function openMany(
+  world: World,
+  repository: Repository,
+  pulls: readonly Pick<NewPull, "branch" | "by" | "title" | "files">[],
+): Promise<readonly number[]> {
+  const heads = await pushEach(world, repository, pulls);
+  const numbers: number[] = [];
+  for (const [index, { branch, by, title = branch }] of pulls.entries()) {
+    const made = await world.emulated.insist({
+      method: "POST",
+      path: `/repos/${repository.fullName}/pulls`,
+      body: { title, head: branch, base: world.defaultBranch },
+      token: principalOf(world, by).token,
+    });
+    const number = numberOf(objectOf(made)["number"]);
+    repository.pulls.set(number, {
+      number,
+      headRepository: repository.fullName,
+      headRef: branch,
+      baseRef: world.defaultBranch,
+    });
+    await showHead(repository, `refs/pull/${number}/head`, { from: repository, sha: heads[index] ?? noCommit });
+    numbers.push(number);
+  }
+  return numbers;
 }
 
 const events = { approve: "APPROVE", "request-changes": "REQUEST_CHANGES", comment: "COMMENT" } as const;

@@ -4,16 +4,7 @@ import { isInTeam, userOf } from "./people.ts";
 import { isCheckMet } from "./required-checks.ts";
 import type { Principal } from "./principal.ts";
 import type { Repository, World } from "./world.ts";
-
-/** A ref that somebody wants to move. */
-export interface RefUpdate {
-  /** `refs/heads/main` */
-  readonly ref: string;
-  /** Forty zeros where the ref is new. */
-  readonly before: string;
-  /** Forty zeros where the ref is to go. */
-  readonly after: string;
-}
+import type { RefUpdate } from "./write-ref.ts";
 
 /** A rule that holds for a branch, with the ruleset it is from. */
 export interface AppliedRule {

@@ -3,7 +3,8 @@ import { answerWithGit, type BackendCall } from "../git-backend.ts";
 import { readRefs, noCommit } from "./branches.ts";
 import { gitEnvironment } from "./git.ts";
 import { inTurn, recordMove } from "./move-ref.ts";
-import { forbidsForce, refusePush, type RefUpdate } from "./rules.ts";
+import { forbidsForce, refusePush } from "./rules.ts";
+import type { RefUpdate } from "./write-ref.ts";
 import type { Principal } from "./principal.ts";
 import type { Repository, World } from "./world.ts";
 

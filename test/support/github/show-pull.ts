@@ -1,25 +1,17 @@
-import { noCommit, readRefs } from "./branches.ts";
-import { readChanges } from "./commits.ts";
-import { git, tryGit } from "./git.ts";
+import { noCommit, readRef } from "./branches.ts";
+import { git } from "./git.ts";
 import { numberOf, objectOf, type Json, type JsonObject } from "./json.ts";
+import { measure, mergeTree, type PullEnds } from "./measure.ts";
 import { userOf } from "./people.ts";
 import { stamp } from "./stamp.ts";
 import type { PullFacts, Repository, World } from "./world.ts";
 
-/** Where a request's branches stand. */
-export interface PullEnds {
-  readonly head: string;
-  readonly base: string;
-}
-
 /** Where they stand now, or stood when the request was closed. */
-export async function readEnds(repository: Repository, facts: PullFacts): Promise<PullEnds> {
+export async function readEnds({ directory }: Repository, facts: PullFacts): Promise<PullEnds> {
   if (facts.closedAt !== undefined) return facts.closedAt;
-  const refs = await readRefs(repository.directory);
-  return {
-    head: refs.get(`refs/pull/${facts.number}/head`) ?? noCommit,
-    base: refs.get(`refs/heads/${facts.baseRef}`) ?? noCommit,
-  };
+  const head = await readRef(directory, `refs/pull/${facts.number}/head`);
+  const base = await readRef(directory, `refs/heads/${facts.baseRef}`);
+  return { head: head ?? noCommit, base: base ?? noCommit };
 }
 
 /** The emulator's pull request with what git knows of it. */
@@ -51,26 +43,26 @@ export async function showPullInFull(
   const facts = repository.pulls.get(numberOf(pull["number"]));
   if (facts === undefined) return pull;
   const ends = await readEnds(repository, facts);
-  const from = await tryGit(repository.directory, ["merge-base", ends.base, ends.head]);
-  const files = await readChanges(repository, from, ends.head);
-  const isMergeable = facts.closedAt === undefined && (await mergeTree(repository, ends)) !== undefined;
+  const { commits, files } = await measure(repository, ends);
   return {
     ...pull,
-    commits: Number(await git(repository.directory, ["rev-list", "--count", `${from ?? ends.base}..${ends.head}`])),
+    commits,
     changed_files: files.length,
     additions: files.reduce((sum, file) => sum + file.additions, 0),
     deletions: files.reduce((sum, file) => sum + file.deletions, 0),
     merged: facts.merged !== undefined,
     merged_by: facts.merged === undefined ? null : await userOf(world, facts.merged.by),
-    mergeable: facts.closedAt === undefined ? isMergeable : null,
-    mergeable_state: facts.closedAt !== undefined ? "unknown" : isMergeable ? "clean" : "dirty",
+    mergeable: null,
+    mergeable_state: "unknown",
   };
 }
 
-/** The tree of a merge; undefined where there is a conflict. */
-export async function mergeTree(repository: Repository, { base, head }: PullEnds): Promise<string | undefined> {
-  const tree = await tryGit(repository.directory, ["merge-tree", "--write-tree", base, head]);
-  return tree?.split("\n")[0];
+/** Whether an open request can be merged: GitHub finds out only when it is asked again. */
+export async function showMergeable(repository: Repository, pull: JsonObject): Promise<JsonObject> {
+  const facts = repository.pulls.get(numberOf(pull["number"]));
+  if (facts === undefined || facts.closedAt !== undefined) return pull;
+  const isMergeable = (await mergeTree(repository, await readEnds(repository, facts))) !== undefined;
+  return { ...pull, mergeable: isMergeable, mergeable_state: isMergeable ? "clean" : "dirty" };
 }
 
 /** Commits of a request, oldest first, as `git log` is asked for them. */

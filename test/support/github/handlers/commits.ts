@@ -1,6 +1,6 @@
 import { findCommit } from "../branches.ts";
 import { place, Refusal, repositoryOf, type Call, type Handlers } from "../call.ts";
-import { readChanges, readLog, showCommit, showFile, type Commit } from "../commits.ts";
+import { readChanges, readLog, readOwnChanges, showCommit, showFile, type Commit } from "../commits.ts";
 import type { Answer } from "../emulated.ts";
 import { git, tryGit } from "../git.ts";
 import type { JsonObject } from "../json.ts";
@@ -35,7 +35,7 @@ async function one(call: Call): Promise<Answer> {
   const repository = repositoryOf(call);
   const [commit] = await readLog(repository, ["-1", await commitOf(call)]);
   if (commit === undefined) throw new Refusal(404, "Not Found");
-  const files = await readChanges(repository, commit.parents[0], commit.sha);
+  const files = await readOwnChanges(repository, commit);
   const additions = files.reduce((sum, file) => sum + file.additions, 0);
   const deletions = files.reduce((sum, file) => sum + file.deletions, 0);
   const { items, headers } = pageOf(call, files);
@@ -60,7 +60,7 @@ async function compare(call: Call): Promise<Answer> {
     0,
     comparedCommits,
   );
-  const files = (await readChanges(repository, from, head.sha)).slice(0, comparedFiles);
+  const files = (await readChanges(repository, base.sha, head.sha)).slice(0, comparedFiles);
   const [origin] = await readLog(repository, ["-1", from]);
   const { items, headers } = pageOf(call, commits);
   const web = `${call.world.webUrl}/${repository.fullName}/compare/${baseName}...${headName}`;

@@ -2,10 +2,12 @@ import { isAncestor, writeCommit } from "../branches.ts";
 import { askerOf, bodyOf, Refusal, said, type Call, type Handlers } from "../call.ts";
 import type { Answer } from "../emulated.ts";
 import { listOf, numberOf, objectOf, textOf } from "../json.ts";
-import { inTurn, moveRef, recordMove } from "../move-ref.ts";
+import { inTurn, recordMove } from "../move-ref.ts";
+import { writeRef } from "../write-ref.ts";
 import { signatureOf } from "../push.ts";
 import { missingChecks, rulesAgainst } from "../rules.ts";
-import { mergeTree, readEnds, type PullEnds } from "../show-pull.ts";
+import { mergeTree, type PullEnds } from "../measure.ts";
+import { readEnds } from "../show-pull.ts";
 import type { Principal } from "../principal.ts";
 import { principalOf, type PullFacts, type Repository, type World } from "../world.ts";
 import { pullOf } from "./pulls.ts";
@@ -34,7 +36,7 @@ async function merge(call: Call): Promise<Answer> {
     at: call.world.clock.now(),
   });
   const move = { ref: `refs/heads/${facts.baseRef}`, before: ends.base, after: sha };
-  await moveRef(repository, move);
+  await writeRef(repository.directory, move);
   facts.closedAt = ends;
   facts.merged = { sha, at: call.world.clock.now(), by: principal.login };
   await recordMove(call.world, repository, { update: move, actor: principal.login, type: "pr_merge" });
@@ -126,7 +128,7 @@ async function update(call: Call): Promise<Answer> {
       at: call.world.clock.now(),
     });
     const move = { ref: `refs/heads/${facts.headRef}`, before: ends.head, after: sha };
-    await moveRef(repository, move);
+    await writeRef(repository.directory, move);
     await recordMove(call.world, repository, { update: move, actor: principal.login });
   }
   const url = `${call.world.apiUrl}/repos/${repository.fullName}/pulls/${facts.number}`;

@@ -11,13 +11,13 @@ import {
   type Call,
   type Handlers,
 } from "../call.ts";
-import { readChanges, readLog, showCommit, showFile } from "../commits.ts";
+import { readLog, showCommit, showFile } from "../commits.ts";
 import type { Answer } from "../emulated.ts";
-import { tryGit } from "../git.ts";
 import { listOf, numberOf, objectOf, type JsonObject } from "../json.ts";
+import { measure } from "../measure.ts";
 import { showHead } from "../move-ref.ts";
 import { listed } from "../paging.ts";
-import { commitsOfPull, readEnds, showPull, showPullInFull } from "../show-pull.ts";
+import { commitsOfPull, readEnds, showMergeable, showPull, showPullInFull } from "../show-pull.ts";
 import type { PullFacts, Repository } from "../world.ts";
 
 /** What GitHub lists at most of one request. */
@@ -28,7 +28,11 @@ const fileLimit = 3000;
 export const pullHandlers: Handlers = {
   "POST /repos/{owner}/{repo}/pulls": open,
   "GET /repos/{owner}/{repo}/pulls": async (call) => await many(call, await askEmulator(call)),
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}": async (call) => await one(call, await askEmulator(call)),
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}": async (call) => {
+    const answer = await askEmulator(call);
+    const pull = await showPullInFull(call.world, repositoryOf(call), answer.body);
+    return { ...answer, body: await showMergeable(repositoryOf(call), pull) };
+  },
   "PATCH /repos/{owner}/{repo}/pulls/{pull_number}": change,
   "GET /repos/{owner}/{repo}/pulls/{pull_number}/commits": async (call) => {
     const { repository, facts } = pullOf(call);
@@ -37,10 +41,9 @@ export const pullHandlers: Handlers = {
   },
   "GET /repos/{owner}/{repo}/pulls/{pull_number}/files": async (call) => {
     const { repository, facts } = pullOf(call);
-    const { base, head } = await readEnds(repository, facts);
-    const from = await tryGit(repository.directory, ["merge-base", base, head]);
-    const files = (await readChanges(repository, from, head)).slice(0, fileLimit);
-    return await listed(call, files, (file) => showFile(call.world, repository, { file, sha: head }));
+    const ends = await readEnds(repository, facts);
+    const files = (await measure(repository, ends)).files.slice(0, fileLimit);
+    return await listed(call, files, (file) => showFile(call.world, repository, { file, sha: ends.head }));
   },
   "POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers": async (call) => {
     pullOf(call);
@@ -90,9 +93,9 @@ async function open(call: Call): Promise<Answer> {
   if (twin !== undefined)
     throw invalid("PullRequest", "head", `A pull request already exists for ${head.from.owner}:${head.ref}.`);
   // A fork's commits must be here before they can be counted.
-  await showHead(repository, `refs/made/${head.sha}`, head);
-  const ahead = await tryGit(repository.directory, ["rev-list", "--count", `${base}..${head.sha}`]);
-  if (ahead === "0") throw invalid("PullRequest", "head", `No commits between ${baseRef} and ${head.ref}`);
+  if (head.from !== repository) await showHead(repository, `refs/made/${head.sha}`, head);
+  if ((await measure(repository, { base, head: head.sha })).commits === 0)
+    throw invalid("PullRequest", "head", `No commits between ${baseRef} and ${head.ref}`);
   const answer = await askEmulator(call);
   const number = numberOf(objectOf(answer.body)["number"]);
   repository.pulls.set(number, { number, ...facts });

@@ -1,11 +1,12 @@
-import { findCommit, noCommit, readRefs } from "../branches.ts";
+import { findCommit, noCommit, readRef, readRefs } from "../branches.ts";
 import { askerOf, bodyOf, place, Refusal, repositoryOf, said, type Call, type Handlers } from "../call.ts";
 import { readLog, showCommit } from "../commits.ts";
 import type { Answer } from "../emulated.ts";
 import type { JsonObject } from "../json.ts";
-import { inTurn, moveRef, recordMove } from "../move-ref.ts";
+import { inTurn, recordMove } from "../move-ref.ts";
 import { listed } from "../paging.ts";
-import { forbidsForce, isForced, refusePush, rulesFor, type RefUpdate } from "../rules.ts";
+import { forbidsForce, isForced, refusePush, rulesFor } from "../rules.ts";
+import { writeRef, type RefUpdate } from "../write-ref.ts";
 import type { Repository } from "../world.ts";
 
 /** Branches and refs: git's own. */
@@ -19,7 +20,7 @@ export const refHandlers: Handlers = {
   },
   "GET /repos/{owner}/{repo}/git/ref/{ref}": async (call) => {
     const ref = `refs/${place(call, "ref")}`;
-    const sha = (await readRefs(repositoryOf(call).directory)).get(ref);
+    const sha = await readRef(repositoryOf(call).directory, ref);
     if (sha === undefined) throw new Refusal(404, "Not Found");
     return { status: 200, body: show(call, ref, sha) };
   },
@@ -32,7 +33,8 @@ export const refHandlers: Handlers = {
   "POST /repos/{owner}/{repo}/git/refs": async (call) => {
     const ref = said(call, "ref") ?? "";
     const after = await newPlace(call);
-    if ((await readRefs(repositoryOf(call).directory)).has(ref)) throw new Refusal(422, "Reference already exists");
+    if ((await readRef(repositoryOf(call).directory, ref)) !== undefined)
+      throw new Refusal(422, "Reference already exists");
     await move(call, { ref, before: noCommit, after });
     return { status: 201, body: show(call, ref, after) };
   },
@@ -59,13 +61,13 @@ async function move(call: Call, update: RefUpdate): Promise<void> {
     if ((await isForced(repository.directory, update)) && (await forbidsForce(asked, update.ref)))
       reasons.push("Cannot force-push to this branch");
     if (reasons.length > 0) throw new Refusal(422, `Repository rule violations found\n\n${reasons.join("\n\n")}\n\n`);
-    await moveRef(repository, update);
+    await writeRef(repository.directory, update);
     await recordMove(call.world, repository, { update, actor: principal.login });
   });
 }
 
 async function oldPlace(call: Call): Promise<string> {
-  const sha = (await readRefs(repositoryOf(call).directory)).get(`refs/${place(call, "ref")}`);
+  const sha = await readRef(repositoryOf(call).directory, `refs/${place(call, "ref")}`);
   if (sha === undefined) throw new Refusal(422, "Reference does not exist");
   return sha;
 }
@@ -92,7 +94,7 @@ async function branches(call: Call): Promise<Answer> {
 async function branch(call: Call): Promise<Answer> {
   const repository = repositoryOf(call);
   const name = place(call, "branch");
-  const sha = (await readRefs(repository.directory)).get(`refs/heads/${name}`);
+  const sha = await readRef(repository.directory, `refs/heads/${name}`);
   const [commit] = sha === undefined ? [] : await readLog(repository, ["-1", sha]);
   if (commit === undefined) throw new Refusal(404, "Branch not found");
   const url = `${call.world.apiUrl}/repos/${repository.fullName}/branches/${name}`;
