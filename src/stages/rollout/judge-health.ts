@@ -13,20 +13,6 @@ export interface Vitals {
 }
 
 /**
- * What an expression of a health check may use: everything that a rule may, `statistics` (now) and `before`. Statistics are numbers
- * with a fraction, so that a division does not cut.
- */
-export function healthScope(
-  check: Expression,
-  { state, statistics, before }: Vitals,
-  engines: Engines,
-): ExpressionScope {
-  const place = findInstanceEngine(state, engines);
-  const settings = place ? settingsScope((name) => state.settings.get(name)?.value, place, [check]) : {};
-  return { ...state.scope, settings, statistics, before };
-}
-
-/**
  * A finding unless the check holds: what cannot be decided is not healthy.
  *
  * @example
@@ -50,6 +36,16 @@ export function judgeHealth(check: Expression, vitals: Vitals, engines: Engines)
     message: `${check.source} cannot be decided for ${name}: ${reason}`,
     fix: `Use what ${vitals.state.instance.engine} tells: ${Object.keys(vitals.statistics).toSorted().join(", ")}.`,
   };
+}
+
+/**
+ * What an expression of a health check may use: everything that a rule may, `statistics` (now) and `before`. Statistics are numbers
+ * with a fraction, so that a division does not cut.
+ */
+function healthScope(check: Expression, { state, statistics, before }: Vitals, engines: Engines): ExpressionScope {
+  const place = findInstanceEngine(state, engines);
+  const settings = place ? settingsScope((name) => state.settings.get(name)?.value, place, [check]) : {};
+  return { ...state.scope, settings, statistics, before };
 }
 
 const mentions = /\b(?<record>statistics|before)(?:\.(?<member>[A-Za-z_]\w*)|\[\s*["'](?<index>\w+)["']\s*\])/g;
