@@ -11,6 +11,7 @@ import { describeAudit } from "./describe/describe-audit.ts";
 import { describeCatalog } from "./describe/describe-catalog.ts";
 import { describeCheckAll } from "./describe/describe-check-all.ts";
 import { describeCheck } from "./describe/describe-check.ts";
+import { describeDoctor } from "./describe/describe-doctor.ts";
 import { describeExplain } from "./describe/describe-explain.ts";
 import { describeLive } from "./describe/describe-live.ts";
 import { describeOverride } from "./describe/describe-override.ts";
@@ -43,7 +44,9 @@ export function describeResult(result: CommandResult): Report {
 }
 
 /** Results that answer a question and change nothing on a server. */
-function describeAnswer(result: ValidateResult | ExplainResult | AuditResult | CatalogResult | WriteResult): Report {
+function describeAnswer(
+  result: ValidateResult | ExplainResult | AuditResult | CatalogResult | DoctorResult | WriteResult,
+): Report {
   switch (result.kind) {
     case "validate":
       return describeValidate(result);
@@ -53,6 +56,8 @@ function describeAnswer(result: ValidateResult | ExplainResult | AuditResult | C
       return describeAudit(result);
     case "catalog":
       return describeCatalog(result);
+    case "doctor":
+      return describeDoctor(result);
     case "write":
       return describeWrite(result);
     default:

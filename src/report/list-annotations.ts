@@ -5,6 +5,7 @@ import type { CheckResult } from "../model/results.ts";
 import { renderSides } from "./describe/change-sections.ts";
 import { type ChangeGroup, groupChanges } from "./describe/group-changes.ts";
 import type { CheckJudgement } from "./describe/judge-check.ts";
+import { findPolicyActors, renderPolicy } from "./describe/policy-state.ts";
 import { renderInstances, renderNames } from "./describe/render-count.ts";
 import { findMover } from "./describe/render-origin.ts";
 import { renderVisible, shorten } from "./visible-text.ts";
@@ -24,9 +25,10 @@ const levels: Readonly<Record<Severity, Annotation["level"]>> = {
 /** What is to be said beside lines of the request's documents: findings, and the values that policies hold. */
 export function listAnnotations(result: CheckResult, { findings }: CheckJudgement): readonly Annotation[] {
   const { plan, guards = [], decision } = result;
-  const decisions = new Map(decision.children.map((requirement) => [requirement.title, requirement]));
   const held = groupChanges(plan.changes, guards).filter(({ policies }) => policies.length > 0);
-  return [...findings.flatMap(annotateFinding), ...held.flatMap((group) => annotateHeld(group, decisions))].map(encode);
+  return [...findings.flatMap(annotateFinding), ...held.flatMap((group) => annotateHeld(group, decision.children))].map(
+    encode,
+  );
 }
 
 function annotateFinding({ code, severity, message, fix, at }: Finding): readonly Annotation[] {
@@ -36,15 +38,15 @@ function annotateFinding({ code, severity, message, fix, at }: Finding): readonl
 
 function annotateHeld(
   { change, instances, policies }: ChangeGroup,
-  decisions: ReadonlyMap<string, Decision>,
+  requirements: readonly Decision[],
 ): readonly Annotation[] {
   const at = findMover(change);
   if (at === undefined) return [];
   const moved = `${change.parameter}: ${renderSides(change).join(" → ")} on ${renderInstances(instances)}.`;
   return policies.map((policy) => {
-    const { verdict, mayAct = [] } = decisions.get(policy) ?? {};
-    const title = verdict === undefined ? `held by ${policy}` : `held by ${policy} (${verdict})`;
-    const actors = mayAct.length > 0 ? ` May approve: ${renderNames(mayAct)}.` : "";
+    const title = `held by ${renderPolicy(policy, requirements)}`;
+    const names = findPolicyActors([policy], requirements);
+    const actors = names.length > 0 ? ` May approve: ${renderNames(names)}.` : "";
     return { path: at.file, line: at.line, level: "notice", title, message: `${moved}${actors}` };
   });
 }

@@ -105,15 +105,17 @@ describe("a notice", () => {
       children: [
         { verdict: "closed", title: "Lock/durability", reason: "", mayAct: many, children: [] },
         { verdict: "open", title: "Lock/memory", reason: "", mayAct: [], children: [] },
+        { verdict: "open", title: "Lock/size", reason: "", mayAct: [], children: [] },
+        { verdict: "closed", title: "Lock/size ticket in servicenow", reason: "", mayAct: [], children: [] },
       ],
     };
-    const guards = ["Lock/memory", "Lock/durability", "Lock/unknown"].map((policy) => ({
+    const guards = ["Lock/memory", "Lock/durability", "Lock/size", "Lock/unknown"].map((policy) => ({
       policy,
       instance: "orders-prod",
       parameter: "shared_buffers",
     }));
     expect(notice(checkOf([sharedBuffers], { decision, guards })).comment).toContain(
-      "| <code>Lock/durability (closed), Lock/memory (open), Lock/unknown</code> | <code>bo, chris, dana, … (+1)</code> |",
+      "| <code>Lock/durability (closed), Lock/memory (open), Lock/size (closed), Lock/unknown</code> | <code>bo, chris, dana, … (+1)</code> |",
     );
   });
 

@@ -3,6 +3,7 @@ import type { Change } from "../../model/plan.ts";
 import type { GuardedChange } from "../../model/results.ts";
 import type { Cell, Section, Table } from "../report.ts";
 import { groupChanges } from "./group-changes.ts";
+import { findPolicyActors, renderPolicy } from "./policy-state.ts";
 import { renderCount, renderInstances, renderNames } from "./render-count.ts";
 import { renderEffect } from "./render-effect.ts";
 import { findMover, renderMover, renderPlace, renderSetter } from "./render-origin.ts";
@@ -14,7 +15,7 @@ const noValue = "(none)";
 export interface ChangeView {
   /** Which policies hold which change, if known. */
   readonly guards?: readonly GuardedChange[] | undefined;
-  /** What the gate says of those policies, by their titles. */
+  /** What the gate says of those policies. */
   readonly requirements?: readonly Decision[];
   /** Where the documents stand that set the new values. */
   readonly commit?: string;
@@ -29,16 +30,15 @@ export interface ChangeView {
 export function changeSections(changes: readonly Change[], view: ChangeView = {}): readonly Section[] {
   const { guards, requirements = [], isLive = false } = view;
   if (changes.length === 0) return [];
-  const decisions = new Map(requirements.map((requirement) => [requirement.title, requirement]));
-  const actors = [...decisions.values()].some((decision) => decision.mayAct.length > 0);
+  const tellsActors = guards && requirements.some((requirement) => requirement.mayAct.length > 0);
   const rows = groupChanges(changes, guards).map(({ change, instances, policies }) => [
     renderInstances(instances),
     change.parameter,
     ...renderSides(change),
     placeMover(change, view.commit),
     isLive && change.takesEffect === "restart" ? "pending until a restart" : renderEffect(change.takesEffect),
-    ...(guards ? [renderHolders(policies, decisions)] : []),
-    ...(guards && actors ? [renderActors(policies, decisions)] : []),
+    ...(guards ? [policies.map((policy) => renderPolicy(policy, requirements)).join(", ")] : []),
+    ...(tellsActors ? [renderNames(findPolicyActors(policies, requirements))] : []),
   ]);
   const columns: Table["columns"] = [
     { title: "Instances", style: "code" },
@@ -48,7 +48,7 @@ export function changeSections(changes: readonly Change[], view: ChangeView = {}
     { title: "From", style: "code" },
     { title: "Takes effect", style: "prose" },
     ...(guards ? [{ title: "Locks", style: "code" } as const] : []),
-    ...(guards && actors ? [{ title: "May approve", style: "code" } as const] : []),
+    ...(tellsActors ? [{ title: "May approve", style: "code" } as const] : []),
   ];
   return [{ kind: "table", title: "Effective changes", folded: false, columns, rows }];
 }
@@ -86,21 +86,6 @@ export function countChanges(changes: readonly Change[]): string {
 function placeMover(change: Change, commit: string | undefined): Cell {
   const at = commit === undefined ? undefined : findMover(change);
   return commit === undefined || at === undefined ? renderMover(change) : { commit, file: at.file, line: at.line };
-}
-
-/** The policies that hold a change, with their states. */
-function renderHolders(policies: readonly string[], decisions: ReadonlyMap<string, Decision>): string {
-  const told = policies.map((policy) => {
-    const decision = decisions.get(policy);
-    return decision === undefined ? policy : `${policy} (${decision.verdict})`;
-  });
-  return told.join(", ");
-}
-
-/** Who may approve what is closed among the policies that hold a change. */
-function renderActors(policies: readonly string[], decisions: ReadonlyMap<string, Decision>): string {
-  const actors = policies.flatMap((policy) => decisions.get(policy)?.mayAct ?? []);
-  return renderNames([...new Set(actors)].toSorted());
 }
 
 /** Both sides of a change as they are displayed. */
