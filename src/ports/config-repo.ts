@@ -55,7 +55,9 @@ export interface BranchHead {
 /** The repository that holds the documents. Nothing of it is ever checked out or executed. */
 export interface ConfigRepo {
   /**
-   * The files of a commit; `undefined` for the working tree. Takes a branch, tag, `HEAD` or commit id (full or unique prefix).
+   * The files of a commit; `undefined` for the working tree. Takes a branch, tag, `HEAD`, commit id (full or unique prefix), or any full
+   * name: a change request's `refs/pull/12/head` is read from where the repository's names are, also if it comes from a fork. What two
+   * snapshots of one repository share is the same object in both. The same names are taken wherever a ref is asked for.
    * @throws SetpointError SP_REPO_UNKNOWN_REF, SP_REPO_SHALLOW, SP_REPO_UNREADABLE, SP_REPO_NO_WORKTREE
    */
   snapshot(ref: string | undefined): Promise<Snapshot>;
@@ -68,7 +70,17 @@ export interface ConfigRepo {
   commitsBetween(base: string | undefined, head: string): Promise<readonly CommitInfo[]>;
   /** The best common ancestor, or `undefined` if there is none. */
   mergeBase(left: string, right: string): Promise<string | undefined>;
-  /** Branches whose names start with `prefix`, sorted, as fresh as the repository itself. */
+  /**
+   * Makes many commits readable at once, in as few round trips as the repository allows: full names (`refs/pull/12/head`) and full
+   * commit ids. Repeating it costs a question.
+   * @returns name as given → commit; a name or commit that is not there is left out
+   * @throws SetpointError SP_REPO_UNREACHABLE, SP_REPO_DENIED where the repository is on a server
+   */
+  bring(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Branches whose names start with `prefix`, sorted, as fresh as the repository itself. What a forge keeps beside branches, for its
+   * change requests, is not listed and costs nothing.
+   */
   branches(prefix: string): Promise<readonly BranchHead[]>;
   /**
    * Makes a commit and moves the branch to it, only if the branch still stands at `expected` (compare and swap).

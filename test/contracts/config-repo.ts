@@ -6,6 +6,8 @@ export interface OpenedRepo {
   readonly repo: ConfigRepo;
   /** A second, independent view of the same repository, as another process has it. */
   readonly other: ConfigRepo;
+  /** Makes a name that is neither branch nor tag stand at a commit, as forges do for change requests. */
+  name(ref: string, commit: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -167,6 +169,60 @@ export function describeConfigRepo(name: string, open: () => Promise<OpenedRepo>
       await repo.commit(request("list/a/x", null, { a: "1" }));
       expect((await repo.branches("list/")).map((branch) => branch.name)).toEqual(["list/a/x", "list/b"]);
       expect(await repo.branches("list/c")).toEqual([]);
+    });
+
+    it("reads a change request's head by its full name, follows it when it moves, and lists it nowhere", async () => {
+      const first = await repo.commit(request("pulled", null, { "instances/pulled.yaml": "1\n" }, { parents: [root] }));
+      const second = await repo.commit(request("pulled", first, { "instances/pulled.yaml": "2\n" }));
+      await opened.name("refs/pull/12/head", first);
+      expect((await repo.snapshot("refs/pull/12/head")).commit).toBe(first);
+      await opened.name("refs/pull/12/head", second);
+      expect((await repo.snapshot("refs/pull/12/head")).commit).toBe(second);
+      const between = await repo.commitsBetween("trunk", "refs/pull/12/head");
+      expect(between.map((commit) => commit.id)).toEqual([second, first]);
+      expect(await repo.mergeBase("refs/pull/12/head", "trunk")).toBe(root);
+      expect((await repo.branches("")).map((branch) => branch.name)).not.toContain("refs/pull/12/head");
+      await expect(repo.snapshot("refs/pull/13/head")).rejects.toMatchObject({ code: "SP_REPO_UNKNOWN_REF" });
+      await expect(repo.snapshot("pull/12/head")).rejects.toMatchObject({ code: "SP_REPO_UNKNOWN_REF" });
+    });
+
+    it("brings many heads at once, by full name or id, and leaves out what is not there", async () => {
+      const heads = await Promise.all(
+        [1, 2, 3].map(async (number) => {
+          const files = { [`instances/brought-${number}.yaml`]: `${number}\n` };
+          const commit = await repo.commit(request(`brought-${number}`, null, files, { parents: [root] }));
+          await opened.name(`refs/pull/10${number}/head`, commit);
+          return commit;
+        }),
+      );
+      const [one = "", two = "", three = ""] = heads;
+      const asked = ["refs/pull/101/head", "refs/pull/102/head", "refs/pull/999/head", three, absent, "trunk", "x"];
+      const brought = await opened.other.bring(asked);
+      expect([...brought].toSorted()).toEqual(
+        [
+          ["refs/pull/101/head", one],
+          ["refs/pull/102/head", two],
+          [three, three],
+        ].toSorted(),
+      );
+      for (const id of brought.values()) expect((await opened.other.snapshot(id)).commit).toBe(id);
+      expect(await repo.bring([])).toEqual(new Map());
+    });
+
+    it("says of a commit that it has not how it could be had", async () => {
+      await expect(repo.snapshot(absent)).rejects.toMatchObject({
+        code: "SP_REPO_UNKNOWN_REF",
+        message: `Commit ${absent} is not in this repository`,
+        fix: expect.stringContaining("refs/pull/"),
+      });
+    });
+
+    it("gives what two commits share as the same objects", async () => {
+      const next = await repo.commit(request("sharing", null, { "instances/shared.yaml": "1\n" }, { parents: [root] }));
+      const [before, after] = [await repo.snapshot(root), await repo.snapshot(next)];
+      const kept = after.entries.filter((entry) => before.entries.includes(entry));
+      expect(kept.map((entry) => entry.path)).toEqual(before.entries.map((entry) => entry.path));
+      expect(after.entries).toHaveLength(before.entries.length + 1);
     });
 
     it("refuses a commit on a branch that is elsewhere, and leaves it there", async () => {

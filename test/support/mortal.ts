@@ -59,6 +59,7 @@ function mortalRepo(repo: ConfigRepo, step: Step): ConfigRepo {
     readBlob: (blob) => step(() => repo.readBlob(blob)),
     commitsBetween: (base, head) => step(() => repo.commitsBetween(base, head)),
     mergeBase: (left, right) => step(() => repo.mergeBase(left, right)),
+    bring: (refs) => step(() => repo.bring(refs)),
     branches: (prefix) => step(() => repo.branches(prefix)),
     commit: (request) => step(() => repo.commit(request)),
     moveBranch: (from, to, expected) => step(() => repo.moveBranch(from, to, expected)),

@@ -4,6 +4,7 @@ import { cleanMessage, cleanSignature } from "./clean-commit.ts";
 import { editTree } from "./edit-tree.ts";
 import { type ListTree, sortByPath, treeLister } from "./list-tree.ts";
 import { moveBranch } from "./move-branch.ts";
+import { isFullId } from "./object-id.ts";
 import { conflict } from "./repo-error.ts";
 import { resolveRef } from "./resolve-ref.ts";
 import type { ObjectStore, RefStore, WorkTrees } from "./stores.ts";
@@ -27,6 +28,7 @@ export function assembleRepo(stores: Stores): ConfigRepo {
     commitsBetween: async (base, head) =>
       await listCommits(readCommit, base && (await resolve(base)), await resolve(head)),
     mergeBase: async (left, right) => await findMergeBase(readCommit, await resolve(left), await resolve(right)),
+    bring: async (names) => await bringCommits(stores, names),
     branches: async (prefix) => await listBranches(stores.refs, prefix),
     commit: async (request) => await makeCommit(stores, request),
     moveBranch: async (from, to, expected) => await moveBranch(stores, { from, to, expected }),
@@ -42,6 +44,16 @@ async function readSnapshot(stores: Stores, listTree: ListTree, ref: string | un
 
 async function listCommits(read: ReadCommit, base: string | undefined, head: string): Promise<readonly CommitInfo[]> {
   return (await walkBetween(read, base, head)).map((commit) => commit.info);
+}
+
+async function bringCommits({ objects, refs }: Stores, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const asked = names.filter((name) => name.startsWith("refs/") || isFullId(name));
+  const commits = new Map<string, string>();
+  for (const [name, id] of asked.length === 0 ? [] : await refs.resolveAll(asked)) {
+    const [here] = await objects.expand(id);
+    if (here !== undefined) commits.set(name, (await objects.readCommit(here)).info.id);
+  }
+  return commits;
 }
 
 async function listBranches(refs: RefStore, prefix: string): Promise<readonly BranchHead[]> {

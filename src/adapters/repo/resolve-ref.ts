@@ -1,9 +1,9 @@
 import { closestNames } from "../../model/closest-names.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
+import { isFullId } from "./object-id.ts";
 import { shallow } from "./repo-error.ts";
 import type { ObjectStore, RefStore } from "./stores.ts";
 
-const fullId = /^[0-9a-f]{40}$/u;
 // Shorter ones are refused by git too.
 const idPrefix = /^[0-9a-f]{4,39}$/u;
 
@@ -21,12 +21,12 @@ export interface Lookup {
  * @throws SetpointError SP_REPO_UNKNOWN_REF, SP_REPO_AMBIGUOUS_REF, SP_REPO_SHALLOW
  */
 export async function resolveRef(lookup: Lookup, ref: string): Promise<string> {
-  const named = fullId.test(ref) ? undefined : await findNamed(lookup.refs, ref);
-  const ids = named === undefined ? await findByPrefix(lookup.objects, ref) : [named];
+  const named = isFullId(ref) ? undefined : await findNamed(lookup.refs, ref);
+  const ids = named === undefined ? await findById(lookup, ref) : [named];
   const [id, ...others] = ids;
   if (others.length > 0) throw ambiguous(ref, ids);
   if (id !== undefined) return (await lookup.objects.readCommit(id)).info.id;
-  if (fullId.test(ref) && (await lookup.objects.isShallow())) throw shallow(`Commit ${ref}`);
+  if (isFullId(ref)) throw (await lookup.objects.isShallow()) ? shallow(`Commit ${ref}`) : unknownCommit(ref);
   throw await unknownRef(lookup.refs, ref);
 }
 
@@ -39,8 +39,20 @@ async function findNamed(refs: RefStore, ref: string): Promise<string | undefine
   return undefined;
 }
 
-async function findByPrefix(objects: ObjectStore, ref: string): Promise<readonly string[]> {
-  return fullId.test(ref) || idPrefix.test(ref) ? await objects.expand(ref) : [];
+/** A full id may be had from elsewhere, if the names come from there. */
+async function findById({ objects, refs }: Lookup, ref: string): Promise<readonly string[]> {
+  if (!isFullId(ref)) return idPrefix.test(ref) ? await objects.expand(ref) : [];
+  const here = await objects.expand(ref);
+  if (here.length > 0) return here;
+  await refs.resolveAll([ref]);
+  return await objects.expand(ref);
+}
+
+function unknownCommit(id: string): SetpointError {
+  return new SetpointError("SP_REPO_UNKNOWN_REF", `Commit ${id} is not in this repository`, {
+    fix: "Check the id, or fetch the commit; forges keep what a change request proposes under refs/pull/<number>/head (git fetch origin refs/pull/12/head).",
+    data: { ref: id },
+  });
 }
 
 function ambiguous(ref: string, ids: readonly string[]): SetpointError {

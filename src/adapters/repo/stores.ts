@@ -53,7 +53,12 @@ export interface RefUpdate {
 export interface RefStore {
   /** What a full name (or `HEAD`) stands for; symbolic names are followed. */
   resolve(ref: string): Promise<string | undefined>;
-  /** Full names that start with `prefix`, in any order. */
+  /**
+   * What full names stand for, asked at once; those that do not exist are left out. A full id stands for itself: a store that fetches
+   * brings it along, or leaves it out if it is not given.
+   */
+  resolveAll(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Full names that start with `prefix`, in any order; a server's names beside branches and tags are not listed. */
   list(prefix: string): Promise<readonly BranchHead[]>;
   /** @throws SetpointError SP_REPO_CONFLICT if the ref is not as expected, SP_REPO_WRITE_FAILED */
   update(update: RefUpdate): Promise<void>;

@@ -158,9 +158,11 @@ describe("A repository over http", () => {
     await expect(repo.commit(request("main", start))).rejects.toMatchObject({ code: "SP_REPO_UNREACHABLE" });
   });
 
-  it("says that the server's default branch is missing", async () => {
+  it("needs no default branch on the server, and says so where HEAD is asked for", async () => {
     await git(fleet, "symbolic-ref", "HEAD", "refs/heads/gone");
-    await expect(open(secret, "other")).rejects.toMatchObject({ code: "SP_REPO_UNREADABLE" });
+    const repo = await open(secret, "other");
+    expect((await repo.snapshot("main")).commit).toBe(start);
+    await expect(repo.snapshot("HEAD")).rejects.toMatchObject({ code: "SP_REPO_UNKNOWN_REF" });
   });
 
   it.each([

@@ -3,6 +3,7 @@ import path from "node:path";
 import { SetpointError } from "../../../model/setpoint-error.ts";
 import type { BranchHead } from "../../../ports/config-repo.ts";
 import { findNameInTheWay } from "../find-name-in-the-way.ts";
+import { pickNames } from "../pick-names.ts";
 import { conflict, nameConflict, unreadable, writeFailed } from "../repo-error.ts";
 import type { RefStore, RefUpdate } from "../stores.ts";
 import { withFileLock, type FileLock } from "./file-lock.ts";
@@ -20,6 +21,10 @@ const maxSymbolicDepth = 5;
 export function openFileRefs(place: RepositoryPlace): RefStore {
   return {
     resolve: async (ref) => await resolveSymbolic(place, ref, 0),
+    resolveAll: async (names) => {
+      const all = await listRefs(place, "refs/");
+      return pickNames(names, new Map(all.map(({ name, commit }) => [name, commit])));
+    },
     list: async (prefix) => await listRefs(place, prefix),
     update: async (update) => await updateRef(place.commonDirectory, update),
   };

@@ -5,6 +5,8 @@ import { noWorkTree, writeFailed } from "../repo-error.ts";
 import type { WorkTrees } from "../stores.ts";
 import { durableFiles } from "./durable-files.ts";
 import { openGitObjects } from "./git-objects.ts";
+import { openRemoteHttp } from "./remote/remote-http.ts";
+import { openUploadPack } from "./remote/upload-pack.ts";
 import { openRemoteRefs } from "./remote-refs.ts";
 import type { GitRepo } from "./git-repo.ts";
 import { assertRemoteUrl, type RemoteOptions } from "./remote-options.ts";
@@ -14,7 +16,9 @@ export async function openMirror(directory: string, remote: RemoteOptions): Prom
   assertRemoteUrl(remote.url);
   await prepareMirror(directory, remote.url);
   const objects = openGitObjects(directory);
-  const refs = openRemoteRefs({ directory, remote, objects });
+  const http = openRemoteHttp(remote);
+  const server = openUploadPack(http, remote.url);
+  const refs = openRemoteRefs({ directory, remote, http, server, objects, present: new Set() });
   await refs.list("refs/heads/");
   return { ...assembleRepo({ objects, refs, workTrees: noWorkTrees(directory) }), gitDirectory: directory };
 }

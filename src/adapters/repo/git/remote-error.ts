@@ -12,12 +12,6 @@ export function remoteError(url: string, cause: unknown): SetpointError {
       cause,
     });
   }
-  if (cause instanceof git.Errors.NotFoundError && cause.data.what === "HEAD") {
-    return new SetpointError("SP_REPO_UNREADABLE", `The default branch of ${url} does not exist`, {
-      fix: "Make an existing branch the default on the server (git symbolic-ref HEAD refs/heads/main).",
-      data: { url },
-    });
-  }
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new SetpointError("SP_REPO_UNREACHABLE", `${url} does not answer as a git repository: ${reason}`, {
     fix: "Check the URL and the network, then repeat; nothing was changed.",

@@ -4,8 +4,12 @@ import { SetpointError } from "../../../model/setpoint-error.ts";
 export interface RemoteOptions {
   /** `https://…` or `http://…`, without user name and password. */
   readonly url: string;
-  /** Asked when the server wants to know who we are. What it returns is used, never stored and never shown. */
+  /** Asked for every request, because tokens run out. What it returns is used, never stored and never shown. */
   readonly credentials?: () => Promise<RemoteCredentials>;
+  /** A server that says nothing for so long is given up. Default: 60,000 ms. */
+  readonly timeoutMs?: number;
+  /** Waits before a question that failed for the moment is asked again, one each time. Default: 500 ms, then 2,000 ms. */
+  readonly pausesMs?: readonly number[];
 }
 
 /** For tokens of forges the user name is whatever the forge documents (`x-access-token`). */

@@ -1,4 +1,5 @@
 import { findNameInTheWay } from "../find-name-in-the-way.ts";
+import { pickNames } from "../pick-names.ts";
 import { conflict, nameConflict } from "../repo-error.ts";
 import type { RefStore } from "../stores.ts";
 
@@ -7,6 +8,7 @@ export function createMemoryRefs(): RefStore {
   const refs = new Map<string, string>();
   return {
     resolve: async (ref) => refs.get(ref === "HEAD" ? "refs/heads/main" : ref),
+    resolveAll: async (names) => pickNames(names, refs),
     list: async (prefix) =>
       [...refs].filter(([name]) => name.startsWith(prefix)).map(([name, commit]) => ({ name, commit })),
     update: async (update) => {

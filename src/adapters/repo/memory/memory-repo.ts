@@ -2,7 +2,7 @@ import type { ConfigRepo } from "../../../ports/config-repo.ts";
 import { assembleRepo } from "../assemble-repo.ts";
 import { blobId } from "../blob-id.ts";
 import { checkedOut, noWorkTree } from "../repo-error.ts";
-import type { WorkTrees } from "../stores.ts";
+import type { RefStore, WorkTrees } from "../stores.ts";
 import { createMemoryObjects } from "./memory-objects.ts";
 import { createMemoryRefs } from "./memory-refs.ts";
 
@@ -10,11 +10,12 @@ import { createMemoryRefs } from "./memory-refs.ts";
  * An empty repository in memory that keeps the whole contract of `ConfigRepo`, for tests and trials.
  *
  * @param workTree the files of `snapshot(undefined)`, path → content; read anew at every snapshot
+ * @param refs its names, for whoever also plays the forge and makes some that are no branches
  */
-export function memoryRepo(workTree?: ReadonlyMap<string, string>): ConfigRepo {
+export function memoryRepo(workTree?: ReadonlyMap<string, string>, refs: RefStore = createMemoryRefs()): ConfigRepo {
   return assembleRepo({
     objects: createMemoryObjects(),
-    refs: createMemoryRefs(),
+    refs,
     workTrees: memoryWorkTree(workTree),
   });
 }
