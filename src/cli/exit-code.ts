@@ -6,6 +6,7 @@ import type {
   CatalogResult,
   CheckAllResult,
   CheckResult,
+  DoctorResult,
   CommandResult,
   ExplainResult,
   LiveResult,
@@ -86,7 +87,7 @@ function findConditions(result: CommandResult): readonly Condition[] {
 
 /** Answers, of which findings are all that can be wrong. */
 function judgeAnswer(
-  result: ValidateResult | ExplainResult | AuditResult | CatalogResult | WriteResult,
+  result: ValidateResult | ExplainResult | AuditResult | CatalogResult | DoctorResult | WriteResult,
 ): readonly Condition[] {
   return judgeFindings(result.findings);
 }

@@ -4,6 +4,7 @@ import { applyCommand } from "./commands/apply.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { catalogCommand } from "./commands/catalog.ts";
 import { checkCommand } from "./commands/check.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { driftCommand } from "./commands/drift.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { importCommand } from "./commands/import.ts";
@@ -28,6 +29,7 @@ const commands: readonly CommandDefinition[] = [
   driftCommand,
   overrideCommand,
   auditCommand,
+  doctorCommand,
   catalogCommand,
 ];
 

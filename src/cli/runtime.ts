@@ -88,7 +88,7 @@ export async function openWorkspace(
     },
     openBoard: (given) => (isHosted(given) ? need(hosted).board(given) : localBoard(reviews, author.email)),
     openActivity: (given) => (isHosted(given) ? need(hosted).activity(given) : noActivity),
-    openSettings: () => undefined,
+    openSettings: (given) => (isHosted(given) ? need(hosted).settings(given) : undefined),
     openTickets: (system) => ticketsOf[system]?.(environment),
     renderNotice: (result) => renderNotice(result, { secretParameters, target: options.trunk }),
   };

@@ -10,15 +10,13 @@ export interface RepositorySettings {
   /** Difference between the forge's clock and ours; positive: ours is ahead. */
   readonly clockSkewMs: Fact<number>;
   readonly defaultBranch: Fact<string>;
-  /** Rules in force for each branch that was asked for, whichever ruleset or older protection they come from. */
+  /** Rules in force, by the branch that was asked for; the branch need not exist. */
   readonly branches: ReadonlyMap<string, Fact<BranchRules>>;
-  /** Whose token it is and what it may do. */
-  readonly token: Fact<TokenRights>;
+  /** What the token at hand may do, by the forge's names: `checks` → may write. */
+  readonly rights: ReadonlyMap<string, Fact<boolean>>;
   readonly workflows: Fact<readonly WorkflowFacts[]>;
   /** Workflows may approve requests with their own token. */
   readonly workflowsMayApprove: Fact<boolean>;
-  /** Content address of each file of the default branch below .github/, by path. */
-  readonly files: Fact<ReadonlyMap<string, string>>;
 }
 
 /** What the forge enforces on a branch. */
@@ -27,28 +25,31 @@ export interface BranchRules {
   readonly blocksForcePush: boolean;
   /** Changes come by a merged request alone. */
   readonly requiresRequest: boolean;
-  /** Only those who may bypass the rules may create or move it. */
+  /** Only those who may bypass the rules may move it. */
   readonly restrictsUpdates: boolean;
-  readonly dismissesStaleReviews: boolean;
-  /** Requests must hold the trunk's newest commit. */
+  /** Requests must hold the trunk's newest commit, or go through a queue that merges them one after the other. */
   readonly requiresUpToDate: boolean;
-  readonly requiredChecks: readonly { readonly context: string; readonly app?: number }[];
-  /** Who the rules do not hold for. */
-  readonly bypass: readonly { readonly kind: string; readonly id?: number; readonly mode: "always" | "pull-request" }[];
+  readonly requiredChecks: readonly RequiredCheck[];
+  /** Whom the rules do not hold for. */
+  readonly bypass: Fact<readonly Bypass[]>;
 }
 
-/** Whose token it is and what it may do. */
-export interface TokenRights {
-  readonly kind: "app" | "person" | "workflow" | "unknown";
+/** A check that must have passed, and the app that it must come from. */
+export interface RequiredCheck {
+  readonly context: string;
   readonly app?: number;
-  /** By GitHub's names: `checks` → `write`. */
-  readonly permissions: ReadonlyMap<string, string>;
+}
+
+/** Somebody whom rules do not hold for, by the forge's names (`Integration` 4711, `OrganizationAdmin`). */
+export interface Bypass {
+  readonly kind: string;
+  readonly id?: number;
 }
 
 /** A workflow as the forge knows it. */
 export interface WorkflowFacts {
   readonly path: string;
-  readonly state: string;
-  /** When its last scheduled run began, by the forge's clock. */
+  readonly isActive: boolean;
+  /** When its last scheduled run began, by the forge's clock; absent: it never ran on a schedule. */
   readonly lastScheduledRun?: string;
 }

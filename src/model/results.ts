@@ -1,5 +1,6 @@
 import type { ApplyOutcome, AuditEntry, ReadBack } from "./audit-event.ts";
 import type { Decision } from "./decision.ts";
+import type { DoctorCheck } from "./doctor-check.ts";
 import type { Finding } from "./finding.ts";
 import type { LivePlan } from "./live-plan.ts";
 import type { Parameter } from "./parameter.ts";
@@ -194,6 +195,17 @@ export interface WriteResult {
   readonly next: readonly string[];
 }
 
+/** How the repository is set up on its forge. */
+export interface DoctorResult {
+  readonly kind: "doctor";
+  /** `owner/name` */
+  readonly repository: string;
+  /** Everything that was looked at, in the order in which people mend it. */
+  readonly checks: readonly DoctorCheck[];
+  /** One for each that is not as it must be. */
+  readonly findings: readonly Finding[];
+}
+
 /** What a command has to report. */
 export type CommandResult =
   | ValidateResult
@@ -205,5 +217,6 @@ export type CommandResult =
   | OverrideResult
   | AuditResult
   | CatalogResult
+  | DoctorResult
   | RequestResult
   | WriteResult;

@@ -3,6 +3,7 @@ import type {
   AuditResult,
   CatalogResult,
   CommandResult,
+  DoctorResult,
   ExplainResult,
   ValidateResult,
   WriteResult,

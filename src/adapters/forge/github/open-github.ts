@@ -3,11 +3,13 @@ import { SetpointError } from "../../../model/setpoint-error.ts";
 import type { BranchActivity } from "../../../ports/branch-activity.ts";
 import type { ConfigRepo } from "../../../ports/config-repo.ts";
 import type { Forge } from "../../../ports/forge.ts";
+import type { ForgeSettings } from "../../../ports/forge-settings.ts";
 import type { NoticeBoard } from "../../../ports/notice-board.ts";
 import { githubActivity } from "./github-activity.ts";
 import { githubBoard } from "./github-board.ts";
 import { type GitHubAccess, type GitHubPlace, openGitHubClient } from "./github-client.ts";
 import { githubForge } from "./github-forge.ts";
+import { githubSettings } from "./github-settings.ts";
 import { openIdentities } from "./identities.ts";
 
 /** GitHub as one token sees it. */
@@ -15,6 +17,7 @@ export interface GitHub {
   forge(configuration: Configuration): Forge;
   board(configuration: Configuration): NoticeBoard;
   activity(configuration: Configuration): BranchActivity;
+  settings(configuration: Configuration): ForgeSettings;
 }
 
 /**
@@ -33,6 +36,10 @@ export function openGitHub(access: GitHubAccess, git: ConfigRepo): GitHub {
       return githubBoard({ ...placeOf(configuration), ...(app === undefined ? {} : { app }) });
     },
     activity: (configuration) => githubActivity(placeOf(configuration), identities),
+    settings: (configuration) => {
+      const tolerant = openGitHubClient({ ...access, toleratesClock: true });
+      return githubSettings({ ...placeOf(configuration), octokit: tolerant }, access.clock);
+    },
   };
 }
 
