@@ -25,6 +25,7 @@ export interface GroupRequest {
 export async function checkGroup(workspace: Workspace, { commit, publish }: GroupRequest): Promise<CheckResult> {
   const round = await startRound(workspace);
   const { trunk, forge, board } = round;
+  await workspace.repo.bring([commit]);
   const head = await readSide(workspace, commit, trunk);
   const plan = planChange(trunk, head, workspace.engines);
   const result: CheckResult = {

@@ -3,7 +3,7 @@ import type { CheckResult } from "../../model/results.ts";
 import type { Workspace } from "../workspace.ts";
 import { evaluate } from "./evaluate.ts";
 import { evaluateAndPublish } from "./publish.ts";
-import { startRound } from "./round.ts";
+import { readRequest, startRound } from "./round.ts";
 
 /** A change request, and the thresholds whose passing somebody accepts by name. */
 export interface CheckRequest {
@@ -24,7 +24,7 @@ export async function check(
 ): Promise<CheckResult> {
   const { acceptedThresholds, publish = false } = asked;
   const round = await startRound(workspace);
-  const request = await round.forge.changeRequest(asked.request);
+  const request = await readRequest(workspace, round, asked.request);
   const toEvaluate = { request, acceptedThresholds, publish };
   const evaluated = publish ? evaluateAndPublish : evaluate;
   return (await evaluated(workspace, round, toEvaluate)).result;

@@ -2,6 +2,7 @@ import type { RequestFailure } from "../../model/results.ts";
 import type { ChangeRequest } from "../../model/review.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
 import type { Workspace } from "../workspace.ts";
+import { bringHeads } from "./bring-heads.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { evaluateAndPublish } from "./publish.ts";
@@ -22,6 +23,7 @@ export async function evaluateAll(
   round: Round,
   { requests, publish }: { readonly requests: readonly ChangeRequest[]; readonly publish: boolean },
 ): Promise<readonly Outcome[]> {
+  await bringHeads(workspace.repo, requests);
   const outcomes = new Map<ChangeRequest, Outcome>();
   const faults: unknown[] = [];
   const waiting = requests.values();

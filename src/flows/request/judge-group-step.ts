@@ -7,7 +7,7 @@ import { planChange } from "../../stages/plan/plan-change.ts";
 import type { Side } from "../read-side.ts";
 import type { Workspace } from "../workspace.ts";
 import { judge } from "./judge.ts";
-import type { Round } from "./round.ts";
+import { readRequest, type Round } from "./round.ts";
 
 /** One step of a merge queue's group. */
 export interface GroupStep {
@@ -39,17 +39,17 @@ export async function judgeGroupStep(workspace: Workspace, round: Round, step: G
 
 /** The request that a step merges, or why there is none. */
 async function findRequest(
-  { trunk }: Pick<Workspace, "trunk">,
-  { forge }: Round,
+  workspace: Workspace,
+  round: Round,
   { commit: { message, parents }, used }: GroupStep,
 ): Promise<ChangeRequest | string> {
   const id = findHint(message);
   if (id === undefined) return "its title names no request; let the queue merge or squash, not rebase";
   if (used.has(id)) return `its title names request ${id}, which an earlier step has used`;
-  const request = await readRequest(forge, id);
+  const request = await readIfKnown(workspace, round, id);
   if (request === undefined) return `its title names request ${id}, which the forge does not know`;
   if (request.state !== "open") return `request ${id} is ${request.state}, not open`;
-  if (request.target !== trunk) return `request ${id} goes to ${request.target}, not to ${trunk}`;
+  if (request.target !== workspace.trunk) return `request ${id} goes to ${request.target}, not to ${workspace.trunk}`;
   const [, merged] = parents;
   return merged === undefined || merged === request.head
     ? request
@@ -63,9 +63,9 @@ function findHint(message: string): string | undefined {
   return merge?.groups?.["id"] ?? merge?.groups?.["squashed"] ?? merge?.groups?.["branch"];
 }
 
-async function readRequest(forge: Round["forge"], id: string): Promise<ChangeRequest | undefined> {
+async function readIfKnown(workspace: Workspace, round: Round, id: string): Promise<ChangeRequest | undefined> {
   try {
-    return await forge.changeRequest(id);
+    return await readRequest(workspace, round, id);
   } catch (error) {
     if (error instanceof SetpointError && error.code === "SP_FORGE_UNKNOWN_REQUEST") return undefined;
     throw error;

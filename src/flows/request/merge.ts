@@ -6,7 +6,7 @@ import type { Workspace } from "../workspace.ts";
 import { type CheckRequest, isMergeable } from "./check.ts";
 import { evaluate } from "./evaluate.ts";
 import { requestRow } from "./request-row.ts";
-import { startRound } from "./round.ts";
+import { readRequest, startRound } from "./round.ts";
 
 /**
  * Merges a request if the gate is open for exactly what stands there now, and records who approved what, and which thresholds were
@@ -17,7 +17,7 @@ import { startRound } from "./round.ts";
 export async function merge(workspace: Workspace, asked: CheckRequest): Promise<RequestResult> {
   const { acceptedThresholds } = asked;
   const round = await startRound(workspace);
-  const request = await round.forge.changeRequest(asked.request);
+  const request = await readRequest(workspace, round, asked.request);
   const { result } = await evaluate(workspace, round, { request, acceptedThresholds, publish: false });
   const findings = findHindrance(request);
   const refused = { kind: "request", action: "merge", requests: [], check: result, findings } as const;

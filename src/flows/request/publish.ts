@@ -3,7 +3,7 @@ import type { Workspace } from "../workspace.ts";
 import { type Asked, evaluate } from "./evaluate.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { hasEnded } from "./evaluate-ended.ts";
-import { type Round, startRound } from "./round.ts";
+import { readRequest, type Round, startRound } from "./round.ts";
 
 /**
  * Evaluates a request and puts the answer before its people: what was evaluated is shown for exactly the commit that it was evaluated
@@ -20,7 +20,7 @@ export async function evaluateAndPublish(workspace: Workspace, round: Round, ask
     if (!(error instanceof SetpointError) || error.code !== "SP_FORGE_MOVED") throw error;
   }
   const again = await startRound(workspace);
-  const request = await again.forge.changeRequest(asked.request.id);
+  const request = await readRequest(workspace, again, asked.request.id);
   const second = await evaluate(workspace, again, { ...asked, request });
   await publish(workspace, again, second);
   return second;

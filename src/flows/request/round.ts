@@ -1,10 +1,11 @@
 import type { AuditEntry } from "../../model/audit-event.ts";
-import type { Membership, Review } from "../../model/review.ts";
+import type { ChangeRequest, Membership, Review } from "../../model/review.ts";
 import type { AuditLog } from "../../ports/audit-log.ts";
 import type { Forge } from "../../ports/forge.ts";
 import type { NoticeBoard } from "../../ports/notice-board.ts";
 import { readSide, type Side } from "../read-side.ts";
 import { actorOf, type Workspace } from "../workspace.ts";
+import { bringHeads } from "./bring-heads.ts";
 
 /** One evaluation of any number of requests: what they share is read once, and never kept for the next. */
 export interface Round {
@@ -19,6 +20,17 @@ export interface Round {
   members(team: string): Promise<Membership>;
   /** The reviews of a request as they were recorded last, by id. */
   recorded(request: string): ReadonlyMap<string, Review>;
+}
+
+/** One request as the forge tells it at this moment, its head at hand. @throws SetpointError SP_FORGE_UNKNOWN_REQUEST */
+export async function readRequest(
+  { repo }: Pick<Workspace, "repo">,
+  { forge }: Round,
+  id: string,
+): Promise<ChangeRequest> {
+  const request = await forge.changeRequest(id);
+  await bringHeads(repo, [request]);
+  return request;
 }
 
 /** Reads the trunk and the record for a round. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { check } from "../../../src/flows/request/check.ts";
 import { checkAll } from "../../../src/flows/request/check-all.ts";
 import { listRequests } from "../../../src/flows/request/list-requests.ts";
 import type { Workspace } from "../../../src/flows/workspace.ts";
@@ -86,6 +87,27 @@ describe("all open requests", () => {
         message: "nonsense: The head's objects are missing. (SP_REPO_UNREADABLE)",
       },
     ]);
+  });
+
+  it("of forks are brought along in one question, and one request by itself", async () => {
+    const questions: (readonly string[])[] = [];
+    const repo: ConfigRepo = {
+      ...shop.repo,
+      bring: async (names) => {
+        questions.push(names);
+        return shop.repo.bring(names);
+      },
+    };
+    await checkAll(shop.as("lin", { repo }), { publish: false });
+    expect(questions).toEqual([]);
+    const names: string[] = [];
+    for (const branch of ["nonsense", "safer-orders"]) {
+      shop.told.set(branch, { headRef: `refs/pull/${branch}/head` });
+      names.push(`refs/pull/${branch}/head`, (await shop.head(branch)) ?? "");
+    }
+    await checkAll(shop.as("lin", { repo }), { publish: false });
+    await check(shop.as("lin", { repo }), { request: "safer-orders", acceptedThresholds: [] });
+    expect(questions).toEqual([names, names.slice(2)]);
   });
 
   it("are all evaluated before a fault of the program in one of them is thrown", async () => {
