@@ -68,9 +68,9 @@ export type AuditEvent =
 /** One commit of the trunk and why it may be applied. */
 export interface TrunkStep {
   readonly commit: string;
-  /** Of the plan from its first parent. */
+  /** Of the plan from its first parent; of a commit that undoes others, from the commit that governed before them. */
   readonly digest: string;
-  /** Absent where nothing of it needs approval. */
+  /** Absent where nothing of it needs approval. Nobody has approved a request that was merged and then undone: it is used up. */
   readonly request?: { readonly id: string; readonly head: string; readonly approvedBy: readonly string[] };
 }
 

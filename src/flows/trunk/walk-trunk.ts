@@ -40,11 +40,12 @@ export interface Bypass {
  */
 export async function walkTrunk(workspace: Workspace, trunk: TrunkWay): Promise<Walked> {
   const used = new Map(findUsedHeads(trunk.entries));
-  let at: Position = { side: trunk.from, steps: [], next: 0, since: 0, latest: trunk.from };
+  let at: Position = { side: trunk.from, steps: [], next: 0, since: 0, latest: trunk.from, passed: [] };
   while (at.next < trunk.way.length) {
     const head = await readSide(workspace, trunk.way[at.next]?.id, at.latest);
+    const walk = { ...trunk, used, at };
     const move = planMove(workspace, at.side, head);
-    at = at.bypass ? passBypass(at, move) : await takeStep(workspace, { ...trunk, used, at }, move);
+    at = at.bypass ? await passCommit(workspace, walk, move) : await takeStep(workspace, walk, move);
   }
   return at;
 }
@@ -55,6 +56,8 @@ interface Position extends Walked {
   readonly since: number;
   /** The side that was read last: what is the same in the next one is not computed again. */
   readonly latest: Side;
+  /** From the commit that stopped the walk on. */
+  readonly passed: readonly TrunkStep[];
 }
 
 interface Walk extends TrunkWay {
@@ -62,11 +65,31 @@ interface Walk extends TrunkWay {
   readonly at: Position;
 }
 
-function passBypass(at: Position, move: Move): Position {
+async function passCommit(workspace: Workspace, walk: Walk, move: Move): Promise<Position> {
+  const { at } = walk;
   const next = at.next + 1;
-  if (move.needs.length > 0) return { ...at, next, latest: move.head };
-  const { bypass: _, ...healed } = advance(at, move, { commit: move.head.commit ?? "", digest: move.plan.digest });
-  return { ...healed, next, since: next };
+  const passed = [...at.passed, { commit: move.head.commit ?? "", digest: move.plan.digest }];
+  if (move.needs.length > 0) return { ...at, next, passed, latest: move.head };
+  const { bypass: _, ...healed } = at;
+  const steps = [...at.steps, ...(await useUp(workspace, walk, passed))];
+  return { ...healed, side: move.head, latest: move.head, steps, next, since: next, passed: [] };
+}
+
+/** What was merged and then undone is used up all the same: the same request must not bring it again. */
+async function useUp(
+  workspace: Workspace,
+  { at, used }: Walk,
+  passed: readonly TrunkStep[],
+): Promise<readonly TrunkStep[]> {
+  const forge = workspace.openForge(at.side.fleet.configuration);
+  const steps: TrunkStep[] = [];
+  for (const step of passed) {
+    const request = (await forge.mergedBy(step.commit))?.request;
+    if (request) used.set(headKey(request), step.commit);
+    const place = request ? { request: { id: request.id, head: request.head, approvedBy: [] } } : {};
+    if (request || step === passed.at(-1)) steps.push({ ...step, ...place });
+  }
+  return steps;
 }
 
 async function takeStep(workspace: Workspace, walk: Walk, move: Move): Promise<Position> {
@@ -79,6 +102,7 @@ async function takeStep(workspace: Workspace, walk: Walk, move: Move): Promise<P
     next: at.next + 1,
     latest: head,
     bypass: { commit, reason, head },
+    passed: [{ commit, digest: plan.digest }],
   });
   const forge = workspace.openForge(move.base.fleet.configuration);
   const found = await findMerge(forge, { way, place: at.next, since: at.since });
