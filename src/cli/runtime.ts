@@ -86,11 +86,13 @@ export async function openWorkspace(
         ? need(hosted).forge(configuration)
         : localForge({ repo, configuration, reviews, clock, author });
     },
-    openBoard: (given) => (isHosted(given) ? need(hosted).board(given) : localBoard(reviews, author.email)),
+    openBoard: (given) =>
+      isHosted(given) ? need(hosted).board(given) : localBoard({ repo, reviews, actor: author.email }),
     openActivity: (given) => (isHosted(given) ? need(hosted).activity(given) : noActivity),
     openSettings: (given) => (isHosted(given) ? need(hosted).settings(given) : undefined),
     openTickets: (system) => ticketsOf[system]?.(environment),
-    renderNotice: (result) => renderNotice(result, { secretParameters, target: options.trunk }),
+    renderNotice: (result) =>
+      renderNotice(result, { secretParameters, target: options.trunk, ...sourcesOf(environment) }),
   };
 }
 
@@ -168,6 +170,12 @@ async function resolveReference(
   if (kind === "env") return environment[name];
   const fix = "Write env:NAME, and put the secret into that environment variable.";
   throw new SetpointError("SP_CLI_BAD_REFERENCE", `${reference} is no reference that Setpoint resolves.`, { fix });
+}
+
+/** Where a job of GitHub's finds the files of a commit: places in reports become links there. */
+export function sourcesOf(environment: Surroundings["environment"]): { readonly sources?: string } {
+  const [server, repository] = [environment["GITHUB_SERVER_URL"], environment["GITHUB_REPOSITORY"]];
+  return server === undefined || repository === undefined ? {} : { sources: `${server}/${repository}/blob` };
 }
 
 /** Names that no report may show the value of, over every engine and version. */

@@ -25,6 +25,8 @@ describe("the words of the command line", () => {
     [["check"], "error: give a change request, or --all, or --head, or --group: one of them"],
     [["check", "more-memory", "--all"], "error: give a change request, or --all"],
     [["check", "--head", "abc", "--group", "abc"], "error: give a change request, or --all"],
+    [["check", "--all", "--accept", "few"], "error: --accept goes with one change request, and not with --publish"],
+    [["check", "more-memory", "--publish", "--accept", "few"], "error: --accept goes with one change request"],
     [["request", "reject", "more-memory"], "error: required option '--reason <text>' not specified"],
     [["request"], "Usage: setpoint request"],
     [["request", "approve"], "error: missing required argument 'request'"],

@@ -143,7 +143,7 @@ export async function openShop({ files, servers: wanted, isFollowed = true }: Sh
         newRun: () => `run-${(runs += 1)}`,
         openAudit: ({ auditBranch }) => openAudit(ports, author, auditBranch),
         openForge: (of) => localForge({ repo: used, configuration: of, reviews, clock, author }),
-        openBoard: () => localBoard(reviews, author.email),
+        openBoard: () => localBoard({ repo: used, reviews, actor: author.email }),
         openActivity: () => noActivity,
         openSettings: () => undefined,
         openTickets: () => undefined,

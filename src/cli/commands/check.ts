@@ -28,13 +28,12 @@ export const checkCommand: CommandDefinition = (program, context) => {
     .option("--group <commit>", "the commit that a merge queue would make of several requests")
     .option("--publish", "put the verdict before the people of each request", false)
     .option("--accept <threshold>", "accept that this threshold is passed (may be repeated)", collect, [])
-    .hook("preAction", assertOne)
+    .hook("preAction", assertSense)
     .action(
       action<CheckOptions>(context, async (workspace, options, [request]) => checkWhat(workspace, options, request)),
     );
 };
 
-/** A threshold is accepted for one request, never for all. */
 async function checkWhat(
   workspace: Workspace,
   { head, group, publish, accept }: CheckOptions,
@@ -46,8 +45,14 @@ async function checkWhat(
   return (await loadCheckAll()).checkAll(workspace, { publish, ...(head.length > 0 ? { heads: head } : {}) });
 }
 
-function assertOne(command: Command): void {
-  const { all, head, group } = command.opts<CheckOptions>();
-  const given = [command.args.length > 0, all, head.length > 0, group !== undefined].filter(Boolean).length;
+function assertSense(command: Command): void {
+  const { all, head, group, accept, publish } = command.opts<CheckOptions>();
+  const isSingle = command.args.length > 0;
+  const given = [isSingle, all, head.length > 0, group !== undefined].filter(Boolean).length;
   if (given !== 1) command.error("error: give a change request, or --all, or --head, or --group: one of them");
+  // Nothing records what a check accepts: a verdict that rests on it must not be told to others.
+  if (accept.length > 0 && (!isSingle || publish))
+    command.error(
+      "error: --accept goes with one change request, and not with --publish: a threshold is accepted by merging",
+    );
 }

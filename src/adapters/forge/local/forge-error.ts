@@ -26,6 +26,12 @@ export function moved(id: string, reason: string, fix: string): SetpointError {
   });
 }
 
+/** SP_FORGE_MOVED: what would be shown is an evaluation of something else than what stands there. */
+export function outdated(id: string, head: string): SetpointError {
+  const message = `Change request ${id} no longer stands at ${head.slice(0, 12)}, which was evaluated`;
+  return new SetpointError("SP_FORGE_MOVED", message, { fix: "Check it again as it is now.", data: { request: id } });
+}
+
 /** SP_FORGE_NO_TRUNK */
 export function missingTrunk(trunk: string): SetpointError {
   return new SetpointError("SP_FORGE_NO_TRUNK", `There is no branch ${trunk} to merge into`, {
