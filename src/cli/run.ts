@@ -6,7 +6,7 @@ import { renderVisible } from "../report/visible-text.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, exitCodes } from "./exit-code.ts";
 import { buildProgram } from "./program.ts";
-import { engines, openWorkspace, secretParameters, type Surroundings } from "./runtime.ts";
+import { engines, openWorkspace, secretParameters, sourcesOf, type Surroundings } from "./runtime.ts";
 import { writeNewFiles } from "./write-new-files.ts";
 
 /** What a run takes from its process, and where it speaks. */
@@ -32,7 +32,9 @@ export async function run(words: readonly string[], options: RunOptions): Promis
     open: (global) => openWorkspace(global, options),
     engines,
     report: (result, { format, color, detailedExitcode }) => {
-      options.print(renderReport(result, format, { secretParameters, colour: color }));
+      options.print(
+        renderReport(result, format, { secretParameters, colour: color, ...sourcesOf(options.environment) }),
+      );
       exitCode = exitCodeOf(result, { detailedExitcode });
     },
     readFile: readNamedFile,

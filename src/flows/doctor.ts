@@ -4,8 +4,11 @@ import type { DoctorResult } from "../model/results.ts";
 import { findGuardedBranches } from "../stages/doctor/check-branches.ts";
 import { checkSettings } from "../stages/doctor/check-settings.ts";
 import type { ShippedWorkflow } from "../stages/doctor/doctor-context.ts";
-import { readSide } from "./read-side.ts";
+import { type Reader, readSide } from "./read-side.ts";
 import type { Workspace } from "./workspace.ts";
+
+/** What is looked at: the trunk and the forge's settings. */
+export type Examined = Reader & Pick<Workspace, "trunk" | "clock" | "openSettings">;
 
 /**
  * Looks at how the repository is set up on its forge: whatever lets somebody past the gate is told with its mend. What cannot be read
@@ -13,7 +16,7 @@ import type { Workspace } from "./workspace.ts";
  *
  * @param shipped the workflows that this version brings
  */
-export async function doctor(workspace: Workspace, shipped: readonly ShippedWorkflow[]): Promise<DoctorResult> {
+export async function doctor(workspace: Examined, shipped: readonly ShippedWorkflow[]): Promise<DoctorResult> {
   const { repo, trunk, clock } = workspace;
   const { configuration } = (await readSide(workspace, trunk)).fleet;
   const settings = workspace.openSettings(configuration);

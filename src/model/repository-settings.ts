@@ -12,8 +12,8 @@ export interface RepositorySettings {
   readonly defaultBranch: Fact<string>;
   /** Rules in force, by the branch that was asked for; the branch need not exist. */
   readonly branches: ReadonlyMap<string, Fact<BranchRules>>;
-  /** What the token at hand may do, by the forge's names: `checks` → may write. */
-  readonly rights: ReadonlyMap<string, Fact<boolean>>;
+  /** What the app's token may do, by the forge's names: `checks` → may write; unknown with another's token. */
+  readonly rights: Fact<ReadonlyMap<string, Fact<boolean>>>;
   readonly workflows: Fact<readonly WorkflowFacts[]>;
   /** Workflows may approve requests with their own token. */
   readonly workflowsMayApprove: Fact<boolean>;

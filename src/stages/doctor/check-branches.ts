@@ -82,7 +82,7 @@ function judgeUpToDate({ requiresUpToDate }: BranchRules): Judgement {
 }
 
 function judgeBypass(trunk: string, { bypass }: BranchRules): Judgement {
-  if (bypass.kind === "unknown") return { verdict: "unknown", found: bypass.reason, fix: readAsAdministrator };
+  if (bypass.kind === "unknown") return hidden(trunk, bypass.reason);
   if (bypass.value.length === 0) return good(`nobody may bypass the rules of ${trunk}`);
   return {
     verdict: "weak",
@@ -99,8 +99,7 @@ function judgeAudit(audit: string, rules: BranchRules, app: number | undefined):
   ];
   const fix = `Add a ruleset for ${audit} with restricted updates and deletions and blocked force pushes, and the app in its bypass list.`;
   if (missing.length > 0) return wrong(`the rulesets of ${audit} lack: ${missing.join(", ")}`, fix);
-  if (rules.bypass.kind === "unknown")
-    return { verdict: "unknown", found: rules.bypass.reason, fix: readAsAdministrator };
+  if (rules.bypass.kind === "unknown") return hidden(audit, rules.bypass.reason);
   const others = rules.bypass.value.filter(({ kind, id }) => kind !== "Integration" || id !== app);
   return others.length === 0
     ? good(`${audit} is the app's alone`)
@@ -116,7 +115,11 @@ function judgeOverrides(rules: BranchRules): Judgement {
       );
 }
 
-const readAsAdministrator = "Run this with an administrator's token to see it.";
+/** By nature not for the app to see, so that a run with its token is no worse for it. */
+function hidden(branch: string, reason: string): Judgement {
+  const found = `who may bypass the rules of ${branch} cannot be seen: ${reason}`;
+  return { verdict: "weak", found, fix: "Run setpoint doctor with an administrator's token too." };
+}
 
 function good(found: string): Judgement {
   return { verdict: "ok", found, fix: "" };

@@ -65,8 +65,14 @@ const needed: Readonly<Record<string, string>> = {
 };
 
 function checkRights({ rights }: RepositorySettings): readonly DoctorCheck[] {
+  if (rights.kind === "unknown") {
+    const found = `the app's rights cannot be seen: ${rights.reason}`;
+    return [
+      { id: "rights", verdict: "weak", found, fix: "Run setpoint doctor with the app's token too, in a workflow." },
+    ];
+  }
   return Object.entries(needed).map(([right, use]) => {
-    const fact = rights.get(right) ?? { kind: "unknown", reason: `${right} was not tried` };
+    const fact = rights.value.get(right) ?? { kind: "unknown", reason: `${right} was not tried` };
     return judgeFact(`right-${right}`, fact, (isGiven) =>
       isGiven
         ? { verdict: "ok", found: `the token may use ${right}, which ${use}`, fix: "" }

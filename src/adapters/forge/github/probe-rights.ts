@@ -1,6 +1,7 @@
-import type { Fact } from "../../../model/repository-settings.ts";
+import type { Fact, RepositorySettings } from "../../../model/repository-settings.ts";
 import { githubError, messageOf, statusOf } from "./github-error.ts";
 import type { GitHubPlace } from "./github-client.ts";
+import { readFact } from "./read-fact.ts";
 
 /** No object has this id. */
 const nothing = "0".repeat(40);
@@ -11,8 +12,9 @@ const noIssue = 2_000_000_000;
  * What the token may do. GitHub tells no token its own rights, so each is tried with a request that cannot succeed: a write about a
  * commit or an issue that does not exist. Refused for its rights is 403, refused for its sense anything else.
  */
-export async function probeRights(place: GitHubPlace): Promise<ReadonlyMap<string, Fact<boolean>>> {
+export async function probeRights(place: GitHubPlace): Promise<RepositorySettings["rights"]> {
   const { octokit, owner, repo } = place;
+  if (await isPerson(place)) return { kind: "unknown", reason: "this is a person's token, and not the app's" };
   const { rest } = octokit;
   const of = { owner, repo };
   const probes: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -25,7 +27,12 @@ export async function probeRights(place: GitHubPlace): Promise<ReadonlyMap<strin
   };
   const rights = new Map<string, Fact<boolean>>();
   for (const [right, probe] of Object.entries(probes)) rights.set(right, await judge(probe));
-  return rights;
+  return { kind: "known", value: rights };
+}
+
+/** Only people are shown to themselves. */
+async function isPerson({ octokit }: GitHubPlace): Promise<boolean> {
+  return (await readFact(async () => await octokit.rest.users.getAuthenticated())).kind === "known";
 }
 
 async function judge(probe: () => Promise<unknown>): Promise<Fact<boolean>> {

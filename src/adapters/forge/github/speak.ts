@@ -1,4 +1,5 @@
-import type { ChangeRequest, NewReview } from "../../../model/review.ts";
+import { foldCase } from "../../../model/fold-case.ts";
+import type { ChangeRequest, NewReview, Review } from "../../../model/review.ts";
 import { call, messageOf, moved, ownVoice, refused, statusOf } from "./github-error.ts";
 import { type PullPlace, readPull } from "./pull-requests.ts";
 
@@ -10,20 +11,26 @@ export async function giveReview(place: PullPlace, id: string, review: NewReview
   const { head } = await readPull(place, id);
   const { data: speaker } = await call(async () => await octokit.rest.users.getAuthenticated());
   const name = identities.nameOf(speaker);
-  if (name !== review.reviewer) throw ownVoice(review.reviewer, name);
+  if (review.reviewer !== undefined && foldCase(name) !== foldCase(review.reviewer))
+    throw ownVoice(review.reviewer, name);
   const of = { owner, repo, pull_number: Number(id) };
-  if (review.verdict === "dismissed") return await dismissOwn(place, id, review);
+  if (review.verdict === "dismissed") return await dismissOwn(place, id, { ...review, reviewer: name });
   const event = events[review.verdict];
   const body = review.comment ?? (event === "APPROVE" ? "" : "See setpoint request reject.");
   try {
-    await octokit.rest.pulls.createReview({ ...of, event, commit_id: head.sha, ...(body === "" ? {} : { body }) });
+    const seen = review.head ?? head.sha;
+    await octokit.rest.pulls.createReview({ ...of, event, commit_id: seen, ...(body === "" ? {} : { body }) });
   } catch (error) {
     throw refused(`take the review of ${id}`, error);
   }
 }
 
 /** Every opinion of theirs that still stands. */
-async function dismissOwn(place: PullPlace, id: string, { reviewer, comment }: NewReview): Promise<void> {
+async function dismissOwn(
+  place: PullPlace,
+  id: string,
+  { reviewer, comment }: Pick<Review, "reviewer" | "comment">,
+): Promise<void> {
   const { octokit, owner, repo, identities } = place;
   const of = { owner, repo, pull_number: Number(id) };
   const reviews = await call(

@@ -1,4 +1,5 @@
 import type { Configuration } from "../../../model/configuration.ts";
+import { findLogin } from "../../../model/login.ts";
 import type { Review } from "../../../model/review.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { ConfigRepo, Signature } from "../../../ports/config-repo.ts";
@@ -19,7 +20,7 @@ export interface LocalForgeOptions {
   /** On {@link reviewsBranch} of the same repository. */
   readonly reviews: Journal<ReviewRecord>;
   readonly clock: Clock;
-  /** Who makes merge commits. */
+  /** Who speaks and makes merge commits. */
   readonly author: Signature;
 }
 
@@ -44,13 +45,17 @@ export function localForge(options: LocalForgeOptions): Forge {
     },
     mergedBy: async (commit) => await findMerged(place, commit),
     members: async (team) => membersOf(people, team),
-    review: async (id, review) => {
-      if (!Object.hasOwn(people.users, review.reviewer)) throw unknownUser(review.reviewer, Object.keys(people.users));
+    review: async (id, { head: seen, reviewer = nameCaller(options), ...said }) => {
+      if (!Object.hasOwn(people.users, reviewer)) throw unknownUser(reviewer, Object.keys(people.users));
       const { head } = await readRequest(place, id);
-      await reviews.append({ request: id, head, review }, review.reviewer);
+      await reviews.append({ request: id, head: seen ?? head, review: { reviewer, ...said } }, reviewer);
     },
     merge: async (request, message) => await mergeRequest(options, request, message),
   };
+}
+
+function nameCaller({ author, configuration }: LocalForgeOptions): string {
+  return findLogin(author.email, configuration.forge) ?? author.email;
 }
 
 async function listReviews(reviews: Journal<ReviewRecord>, id: string): Promise<readonly Review[]> {

@@ -1,4 +1,4 @@
-import type { NewReview } from "../../../model/review.ts";
+import type { Review } from "../../../model/review.ts";
 
 /** Where a local forge keeps what was said and shown. */
 export const reviewsBranch = "setpoint/reviews";
@@ -8,9 +8,11 @@ export const reviewsBranch = "setpoint/reviews";
  * about to be merged onto; each with where the request stood.
  */
 export type ReviewRecord =
-  | { readonly request: string; readonly head: string; readonly review: NewReview }
+  | { readonly request: string; readonly head: string; readonly review: Said }
   | { readonly request: string; readonly head: string; readonly shown: string }
   | { readonly request: string; readonly head: string; readonly merging: string };
+
+type Said = Omit<Review, "id" | "at" | "head" | "app">;
 
 /** Recognises the entries of the reviews' journal. */
 export const reviewRecord: {
