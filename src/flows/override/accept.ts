@@ -2,6 +2,7 @@ import type { Finding } from "../../model/finding.ts";
 import type { Override } from "../../model/override.ts";
 import type { OverrideResult } from "../../model/results.ts";
 import type { OverrideLife } from "../../stages/override/derive-overrides.ts";
+import { advanceTrunk } from "../trunk/advance-trunk.ts";
 import type { Workspace } from "../workspace.ts";
 import { follow } from "./follow.ts";
 import { type Followed, isHindered, nothingDone, toResult } from "./followed.ts";
@@ -24,7 +25,7 @@ export interface AcceptRequest {
  * @throws SetpointError SP_OVERRIDE_NO_BRANCH, SP_AUDIT_WRITE_FAILED
  */
 export async function acceptRequested(workspace: Workspace, asked: AcceptRequest): Promise<OverrideResult> {
-  const record = await openRecord(workspace, asked.act);
+  const record = await openRecord(workspace, false);
   const known = record.lives.find((life) => life.override.id === asked.id);
   const { acted, ...followed } = known
     ? await followKnown(workspace, record, { life: known, act: asked.act })
@@ -42,6 +43,7 @@ async function followKnown(
   { life, act }: { life: OverrideLife; act: boolean },
 ): Promise<Answer> {
   if (life.state !== "active") return { ...nothingDone([hasEnded(life)]), acted: false };
+  if (act) await advanceTrunk(workspace);
   return { ...(await follow(workspace, record, { lives: [life], act })), acted: act };
 }
 
@@ -59,6 +61,7 @@ async function acceptNew(workspace: Workspace, record: OverrideRecord, asked: Re
   const acceptedBy = asked.acceptedBy.length > 0 ? asked.acceptedBy : [record.actor];
   const { acceptance, preview } = await previewOverride(workspace, record, { override, commit, openedBy, acceptedBy });
   if (!asked.act || isHindered(preview) || acceptance.kind !== "accepted") return { ...preview, acted: false };
+  await advanceTrunk(workspace);
   await record.audit.append({ kind: "override-accepted", override: acceptance.override }, record.actor);
   const now = await openRecord(workspace, false);
   const lives = now.lives.filter((life) => life.override.id === override.name);

@@ -1,4 +1,5 @@
 import type { OverrideResult } from "../../model/results.ts";
+import { advanceTrunk } from "../trunk/advance-trunk.ts";
 import type { Workspace } from "../workspace.ts";
 import { acceptRequested } from "./accept.ts";
 import { type AskedOverride, type OverrideDocument, standsAlready, writeAsked } from "./asked-document.ts";
@@ -19,7 +20,7 @@ export interface OpenRequest extends AskedOverride {
  */
 export async function openOverride(workspace: Workspace, asked: OpenRequest): Promise<OverrideResult> {
   const { id, act } = asked;
-  const record = await openRecord(workspace, act);
+  const record = await openRecord(workspace, false);
   const { reading, ...document } = writeAsked(asked);
   const idle = { action: "open", acted: false } as const;
   if (reading.kind === "refused") return toResult(workspace, idle, nothingDone(reading.findings));
@@ -30,6 +31,7 @@ export async function openOverride(workspace: Workspace, asked: OpenRequest): Pr
   const request = { override: reading.override, commit: side.commit, openedBy: actor, acceptedBy: [actor] };
   const { preview } = await previewOverride(workspace, record, request);
   if (!act || isHindered(preview)) return toResult(workspace, idle, preview);
+  await advanceTrunk(workspace);
   await createBranch(workspace, record, document);
   return { ...(await acceptRequested(workspace, { id, acceptedBy: [], act })), action: "open", acted: true };
 }
