@@ -1,6 +1,7 @@
 import type { Decision } from "../../model/decision.ts";
 import type { CheckResult } from "../../model/results.ts";
 import type { CommitInfo } from "../../ports/config-repo.ts";
+import { close, openIfAll } from "../../stages/gate/decision-node.ts";
 import { planChange } from "../../stages/plan/plan-change.ts";
 import { validateFleet } from "../../stages/validate/validate-fleet.ts";
 import { findOtherTrunk } from "../find-other-trunk.ts";
@@ -51,19 +52,11 @@ async function decideGroup(workspace: Workspace, round: Round, { commit: to = ""
   const { commit: from = "" } = round.trunk;
   const title = `group ${to.slice(0, 12)} onto ${workspace.trunk} at ${from.slice(0, 12)}`;
   const way = findFirstParents(await workspace.repo.commitsBetween(from, to), { from, to });
-  if (way === undefined) {
-    const reason = `it does not descend from ${workspace.trunk} as it stands now; the queue must build it again`;
-    return { verdict: "closed", title, reason, mayAct: [], children: [] };
-  }
-  const children = await judgeSteps(workspace, round, way);
-  const closed = children.filter((child) => child.verdict === "closed");
-  return {
-    verdict: closed.length === 0 ? "open" : "closed",
-    title,
-    reason: `steps that may be merged: ${children.length - closed.length} of ${children.length}`,
-    mayAct: [...new Set(closed.flatMap((child) => child.mayAct))].toSorted(),
-    children,
-  };
+  if (way === undefined)
+    return close(title, `it does not descend from ${workspace.trunk} as it stands now; the queue must build it again`);
+  const steps = await judgeSteps(workspace, round, way);
+  const open = steps.filter((step) => step.verdict === "open").length;
+  return openIfAll(steps, { title, reason: `steps that may be merged: ${open} of ${steps.length}` });
 }
 
 async function judgeSteps(

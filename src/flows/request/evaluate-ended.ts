@@ -1,6 +1,7 @@
 import type { Decision } from "../../model/decision.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { ChangeRequest, Review } from "../../model/review.ts";
+import { close } from "../../stages/gate/decision-node.ts";
 import { lastOpinions } from "../../stages/gate/last-opinions.ts";
 import { planChange } from "../../stages/plan/plan-change.ts";
 import { deriveLife } from "../../stages/request/derive-life.ts";
@@ -69,8 +70,7 @@ async function trace(
 
 function decideEnded({ id, target, state, endedAt }: ChangeRequest): Decision {
   const when = endedAt === undefined ? "" : ` at ${endedAt}`;
-  const reason = `it was ${state}${when}: nothing is left to decide`;
-  return { verdict: "closed", title: `${id} onto ${target}`, reason, mayAct: [], children: [] };
+  return close(`${id} onto ${target}`, `it was ${state}${when}: nothing is left to decide`);
 }
 
 /** Whoever closed it had the right to; a standing objection is told whoever made it. */

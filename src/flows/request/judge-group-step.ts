@@ -2,6 +2,7 @@ import type { Decision } from "../../model/decision.ts";
 import type { ChangeRequest } from "../../model/review.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
 import type { CommitInfo } from "../../ports/config-repo.ts";
+import { close, open } from "../../stages/gate/decision-node.ts";
 import { deriveRequirements } from "../../stages/gate/derive-requirements.ts";
 import { planChange } from "../../stages/plan/plan-change.ts";
 import type { Side } from "../read-side.ts";
@@ -27,9 +28,9 @@ export async function judgeGroupStep(workspace: Workspace, round: Round, step: G
   const plan = planChange(base, head, workspace.engines);
   const short = commit.id.slice(0, 12);
   if (deriveRequirements({ plan, base, head }, workspace.engines).length === 0)
-    return { verdict: "open", title: short, reason: "nothing of it needs approval", mayAct: [], children: [] };
+    return open(short, "nothing of it needs approval");
   const found = await findRequest(workspace, round, step);
-  if (typeof found === "string") return { verdict: "closed", title: short, reason: found, mayAct: [], children: [] };
+  if (typeof found === "string") return close(short, found);
   used.add(found.id);
   const request = { ...found, base: base.commit ?? found.base };
   const judged = { forge: round.forge, request, plan, base, head, acceptedThresholds: [], round };
