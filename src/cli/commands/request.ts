@@ -1,10 +1,11 @@
 import type { ReviewRequest } from "../../flows/request/review.ts";
 import { action, type CommandContext, type CommandDefinition } from "../command-context.ts";
 import { collect } from "../global-options.ts";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 
 /** Loaded when the command is run: most of the program is not needed to say what it can do. */
 const loadMerge = () => import("../../flows/request/merge.ts");
+const loadCallback = () => import("../../flows/request/receive-callback.ts");
 const loadList = () => import("../../flows/request/list-requests.ts");
 const loadReview = () => import("../../flows/request/review.ts");
 
@@ -15,7 +16,12 @@ interface ReviewOptions {
   readonly accept: readonly string[];
 }
 
-/** `setpoint request list|approve|reject|withdraw|merge` */
+interface CallbackOptions {
+  readonly body: string;
+  readonly signature: string;
+}
+
+/** `setpoint request list|approve|reject|withdraw|merge|callback` */
 export const requestCommand: CommandDefinition = (program, context) => {
   const request = program.command("request").description("change requests of the forge");
   request
@@ -35,9 +41,29 @@ export const requestCommand: CommandDefinition = (program, context) => {
         (await loadMerge()).merge(workspace, { request: branch, acceptedThresholds: accept }),
       ),
     );
+  addCallback(request, context);
 };
 
 const requestArgument = "its branch on a local forge, its number on others";
+
+/** Both come by the environment: nothing of a message from outside becomes a word of a shell. */
+function addCallback(parent: Command, context: CommandContext): void {
+  parent
+    .command("callback")
+    .description("a change-management system says that a ticket moved: look at it, and evaluate every open request")
+    .argument("<system>", "by the name that locks use: servicenow")
+    .addOption(new Option("--body <json>", "as it was signed").env("SETPOINT_CALLBACK_BODY").makeOptionMandatory())
+    .addOption(
+      new Option("--signature <hex>", "HMAC-SHA-256 of the body")
+        .env("SETPOINT_CALLBACK_SIGNATURE")
+        .makeOptionMandatory(),
+    )
+    .action(
+      action<CallbackOptions>(context, async (workspace, { body, signature }, [system = ""]) =>
+        (await loadCallback()).receiveCallback(workspace, { system, signed: { body, signature } }),
+      ),
+    );
+}
 
 interface ReviewVerb {
   readonly verb: string;
