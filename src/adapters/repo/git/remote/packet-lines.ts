@@ -41,3 +41,8 @@ function readLength(answer: Buffer, place: number): number {
 export function textOf({ content }: Packet): string {
   return content.toString("utf8").replace(/\n$/u, "");
 }
+
+/** What the server says against a request instead of answering it: https://git-scm.com/docs/pack-protocol ("ERR"). */
+export function findComplaint(text: string): string | undefined {
+  return /^ERR (?<complaint>.*)$/su.exec(text)?.groups?.["complaint"];
+}

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Packet, textOf } from "./packet-lines.ts";
+import { findComplaint, type Packet, textOf } from "./packet-lines.ts";
 
 /** What a server gives: a pack, and where its own history is cut off; or that it has one of the wanted commits no longer. */
 export type FetchAnswer =
@@ -19,7 +19,7 @@ export function readFetch(packets: readonly Packet[]): FetchAnswer {
     const band = packet.content[0];
     if (band === packBand) pieces.push(packet.content.subarray(1));
     const text = band === packBand || band === progressBand ? "" : textOf(packet);
-    const problem = band === errorBand ? text.slice(1) : /^ERR (?<problem>.*)$/su.exec(text)?.groups?.["problem"];
+    const problem = band === errorBand ? text.slice(1) : findComplaint(text);
     if (problem !== undefined) return readRefusal(problem);
     if (text.startsWith("shallow ")) shallows.push(text.slice("shallow ".length));
   }

@@ -1,7 +1,7 @@
 import { SetpointError } from "../../../../model/setpoint-error.ts";
 import type { BranchHead } from "../../../../ports/config-repo.ts";
 import { type FetchAnswer, readFetch } from "./read-fetch.ts";
-import { delimiter, flush, type Packet, packetLine, parsePackets, textOf } from "./packet-lines.ts";
+import { delimiter, findComplaint, flush, type Packet, packetLine, parsePackets, textOf } from "./packet-lines.ts";
 import type { RemoteAnswer, RemoteHttp } from "./remote-http.ts";
 
 /** What is asked of a server, and what it need not send. */
@@ -74,16 +74,19 @@ function baseOf({ url: final }: RemoteAnswer, url: string): string {
 }
 
 function assertSha1(greeting: Greeting): Greeting {
-  const format = greeting.capabilities.find((capability) => capability.startsWith("object-format="));
-  if (format === undefined || format === "object-format=sha1") return greeting;
-  throw new SetpointError("SP_REPO_UNSUPPORTED", `${greeting.base} keeps its data as ${format.split("=")[1]}`, {
+  const prefix = "object-format=";
+  const format = greeting.capabilities.find((one) => one.startsWith(prefix))?.slice(prefix.length) ?? "sha1";
+  if (format === "sha1") return greeting;
+  throw new SetpointError("SP_REPO_UNSUPPORTED", `${greeting.base} keeps its data as ${format}`, {
     fix: "Setpoint reads repositories with SHA-1 ids.",
     data: { format },
   });
 }
 
-/** `<id> <name>`; what a tag is peeled to has a line of its own in old versions. */
+/** `<id> <name>`; what a tag is peeled to has a line of its own in old versions. A complaint must not look like an empty list. */
 function parseRef(line: string): readonly BranchHead[] {
+  const complaint = findComplaint(line);
+  if (complaint !== undefined) throw new Error(`it says: ${complaint.trim()}`);
   const [commit = "", name = ""] = line.split(" ");
   const isRef = /^[0-9a-f]{40}$/u.test(commit) && name !== "" && !name.endsWith("^{}");
   return isRef ? [{ name, commit }] : [];
