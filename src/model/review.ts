@@ -15,7 +15,12 @@ export interface Review {
 }
 
 /** An opinion to be given; the forge adds its id and time. */
-export type NewReview = Omit<Review, "id" | "at" | "head" | "app">;
+export interface NewReview extends Omit<Review, "id" | "at" | "head" | "app" | "reviewer"> {
+  /** Absent: whoever the forge knows the caller as. */
+  readonly reviewer?: string;
+  /** Commit that the reviewer looked at; absent: where the request stands now. */
+  readonly head?: string;
+}
 
 /** What a forge knows of a change request besides its reviews. */
 export interface ChangeRequest {

@@ -16,7 +16,7 @@ export interface Forge {
   members(team: string): Promise<Membership>;
   /** The merged request that brought this very commit onto the trunk, if there is one. */
   mergedBy(commit: string): Promise<MergedRequest | undefined>;
-  /** Records the caller's opinion. @throws SetpointError SP_FORGE_UNKNOWN_USER, SP_FORGE_UNKNOWN_REQUEST, SP_FORGE_OWN_VOICE */
+  /** Records an opinion; a hosted forge takes none but the caller's own. @throws SetpointError SP_FORGE_UNKNOWN_USER, SP_FORGE_UNKNOWN_REQUEST, SP_FORGE_OWN_VOICE */
   review(id: string, review: NewReview): Promise<void>;
   /**
    * Merges exactly `head` into `base`, only if both still stand there.

@@ -1,4 +1,5 @@
 import { run } from "../../src/cli/run.ts";
+import type { Clock } from "../../src/ports/clock.ts";
 
 /** What a command said and how it ended. */
 export interface Outcome {
@@ -11,6 +12,8 @@ export interface Outcome {
 export interface RunSettings {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly now?: string;
+  /** In the place of `now`: a clock that others have too. */
+  readonly clock?: Clock;
 }
 
 /** Nobody: neither the repository nor the machine says who runs this. */
@@ -23,15 +26,19 @@ export const lin = { ...nobody, GIT_AUTHOR_NAME: "Lin", GIT_AUTHOR_EMAIL: "lin@s
 export async function runIn(
   directory: string,
   words: readonly string[],
-  { environment = lin, now = "2030-01-07T10:00:00Z" }: RunSettings = {},
+  { environment = lin, now = "2030-01-07T10:00:00Z", clock = standing(now) }: RunSettings = {},
 ): Promise<Outcome> {
   let [stdout, stderr] = ["", ""];
   const exitCode = await run(["-C", directory, ...words], {
     version: "1.2.3",
     environment,
-    clock: { now: () => new Date(now), wait: async () => {} },
+    clock,
     print: (text) => void (stdout += text),
     complain: (text) => void (stderr += text),
   });
   return { exitCode, stdout, stderr };
+}
+
+function standing(now: string): Clock {
+  return { now: () => new Date(now), wait: async () => {} };
 }

@@ -1,11 +1,11 @@
 import type { RequestResult } from "../../model/results.ts";
 import type { Review } from "../../model/review.ts";
 import { readSide } from "../read-side.ts";
-import { actorOf, type Workspace } from "../workspace.ts";
+import type { Workspace } from "../workspace.ts";
 import { check, type CheckRequest } from "./check.ts";
 import { requestRow } from "./request-row.ts";
 
-/** An opinion to be recorded. `reviewer` defaults to whoever runs the command. */
+/** An opinion to be recorded. `reviewer` defaults to whoever the forge knows the caller as: on a hosted one, the token's owner. */
 export interface ReviewRequest extends CheckRequest {
   readonly verdict: Exclude<Review["verdict"], "commented">;
   readonly reviewer?: string;
@@ -24,9 +24,10 @@ export async function review(workspace: Workspace, asked: ReviewRequest): Promis
   const forge = workspace.openForge(configuration);
   const before = await check(workspace, asked);
   await forge.review(asked.request, {
-    reviewer: asked.reviewer ?? actorOf(workspace, configuration),
     verdict: asked.verdict,
+    head: before.head,
     digest: before.plan.digest,
+    ...(asked.reviewer === undefined ? {} : { reviewer: asked.reviewer }),
     ...(asked.comment === undefined ? {} : { comment: asked.comment }),
   });
   const after = await check(workspace, asked);
