@@ -16,8 +16,8 @@ const target = path.join(root, "docs", "codes.md");
 const reach = 600;
 const literal = String.raw`(?:\x60((?:[^\x60\\]|\\.)*)\x60|"((?:[^"\\]|\\.)*)")`;
 
-/** A code that is written out. */
-const anyCode = /"(SP_[A-Z_]+|(?!setpoint\/)[a-z]+\/[a-z][a-z0-9-]+)"/gu;
+/** A code that is written out; branches, types of media and names of programs look alike. */
+const anyCode = /"(SP_[A-Z_]+|(?!(?:setpoint|application|git)\/)[a-z]+\/[a-z][a-z0-9-]+)"/gu;
 
 /** Source of each file. */
 const sources = new Map(

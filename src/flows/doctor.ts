@@ -28,10 +28,10 @@ export async function doctor(workspace: Examined, shipped: readonly ShippedWorkf
   return { kind: "doctor", repository: found.repository, checks, findings: checks.flatMap(toFinding) };
 }
 
-function toFinding({ id, verdict, found, fix }: DoctorCheck): readonly Finding[] {
+function toFinding({ code, verdict, found, fix }: DoctorCheck): readonly Finding[] {
   if (verdict === "ok") return [];
   const message = `${found.charAt(0).toUpperCase()}${found.slice(1)}.`;
-  return [{ code: `doctor/${id}`, severity: verdict === "weak" ? "warning" : "error", message, fix }];
+  return [{ code, severity: verdict === "weak" ? "warning" : "error", message, fix }];
 }
 
 const localForge: Finding = {

@@ -1,7 +1,7 @@
 /** One thing that the gate stands on, and whether it is as it must be. */
 export interface DoctorCheck {
-  /** The last part of its finding's code: `trunk-unprotected`. */
-  readonly id: string;
+  /** Of its finding: `doctor/trunk-unprotected`. */
+  readonly code: string;
   /** `wrong` and `unknown` both mean that somebody may get past. */
   readonly verdict: "ok" | "weak" | "wrong" | "unknown";
   /** What was looked at and found, one sentence. */

@@ -1,5 +1,6 @@
 import { checks } from "./check-samples.ts";
 import type { CommandResult, LiveResult, OverrideRow } from "../../src/model/results.ts";
+import { doctorSamples } from "./doctor-samples.ts";
 import {
   base,
   check,
@@ -380,4 +381,5 @@ export const samples: Readonly<Record<string, CommandResult>> = {
     next: [],
   },
   "write-nothing": { kind: "write", action: "init", written: true, files: [], findings: [], next: [] },
+  ...doctorSamples,
 };

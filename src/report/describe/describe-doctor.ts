@@ -17,7 +17,12 @@ export function describeDoctor({ repository, checks, findings }: DoctorResult): 
   const arranged = arrangeFindings(findings);
   return {
     title: `Settings of ${repository}`,
-    verdict: judgeFindings(arranged, { tone: "good", text: "Nobody gets past the gate by its settings" }),
+    verdict: judgeFindings(
+      arranged,
+      checks.length > 0
+        ? { tone: "good", text: "Nobody gets past the gate by its settings" }
+        : { tone: "attention", text: "There are no settings to look at" },
+    ),
     totals: `${renderCount(checks.length, "setting")} looked at; ${countFindings(arranged)}`,
     sections:
       checks.length === 0
@@ -32,7 +37,7 @@ export function describeDoctor({ repository, checks, findings }: DoctorResult): 
                 { title: "Is", style: "prose" },
                 { title: "Found", style: "prose" },
               ],
-              rows: checks.map(({ id, verdict, found }) => [id, words[verdict], found]),
+              rows: checks.map(({ code, verdict, found }) => [code.replace("doctor/", ""), words[verdict], found]),
             },
           ],
     findings: arranged,

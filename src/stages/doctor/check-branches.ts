@@ -3,6 +3,9 @@ import type { BranchRules, Bypass, RepositorySettings } from "../../model/reposi
 import type { DoctorContext } from "./doctor-context.ts";
 import { judgeFact } from "./judge-fact.ts";
 
+/** What every branch of an override begins with. */
+const overrideBranches = "override/";
+
 /** The check that must have passed before a merge. */
 const requiredCheck = "setpoint";
 
@@ -12,29 +15,29 @@ export function findGuardedBranches({ configuration, trunk }: Pick<DoctorContext
   readonly audit: string;
   readonly override: string;
 } {
-  return { trunk, audit: configuration.auditBranch, override: "override/any" };
+  return { trunk, audit: configuration.auditBranch, override: `${overrideBranches}0` };
 }
 
 /** Whether the rulesets keep the trunk for approved requests, the record for the app, and overrides for those who opened them. */
 export function checkBranches(settings: RepositorySettings, context: DoctorContext): readonly DoctorCheck[] {
   const { trunk, audit, override } = findGuardedBranches(context);
   const { app } = context.configuration.forge;
-  const on = (id: string, branch: string, judge: (rules: BranchRules) => Omit<DoctorCheck, "id">): DoctorCheck => {
+  const on = (code: string, branch: string, judge: (rules: BranchRules) => Omit<DoctorCheck, "code">): DoctorCheck => {
     const fact = settings.branches.get(branch) ?? { kind: "unknown", reason: `the rules of ${branch} were not read` };
-    return judgeFact(id, fact, judge);
+    return judgeFact(code, fact, judge);
   };
   return [
-    on("trunk-unprotected", trunk, (rules) => judgeTrunk(trunk, rules)),
-    on("check-not-required", trunk, (rules) => judgeRequired(trunk, rules)),
-    on("check-not-pinned", trunk, (rules) => judgePinned(rules, app)),
-    on("not-up-to-date", trunk, judgeUpToDate),
-    on("trunk-bypass", trunk, (rules) => judgeBypass(trunk, rules)),
-    on("audit-unprotected", audit, (rules) => judgeAudit(audit, rules, app)),
-    on("overrides-unprotected", override, judgeOverrides),
+    on("doctor/trunk-unprotected", trunk, (rules) => judgeTrunk(trunk, rules)),
+    on("doctor/check-not-required", trunk, (rules) => judgeRequired(trunk, rules)),
+    on("doctor/check-not-pinned", trunk, (rules) => judgePinned(rules, app)),
+    on("doctor/not-up-to-date", trunk, judgeUpToDate),
+    on("doctor/trunk-bypass", trunk, (rules) => judgeBypass(trunk, rules)),
+    on("doctor/audit-unprotected", audit, (rules) => judgeAudit(audit, rules, app)),
+    on("doctor/overrides-unprotected", override, judgeOverrides),
   ];
 }
 
-type Judgement = Omit<DoctorCheck, "id">;
+type Judgement = Omit<DoctorCheck, "code">;
 
 function judgeTrunk(trunk: string, rules: BranchRules): Judgement {
   const missing = [

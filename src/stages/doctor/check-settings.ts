@@ -21,7 +21,7 @@ export function checkSettings(settings: RepositorySettings, context: DoctorConte
 }
 
 function checkClock({ clockSkewMs }: RepositorySettings): DoctorCheck {
-  return judgeFact("clock", clockSkewMs, (skewMs) => {
+  return judgeFact("doctor/clock", clockSkewMs, (skewMs) => {
     const found = `this machine's clock is ${renderDuration(Math.abs(skewMs))} off the forge's`;
     return Math.abs(skewMs) <= maxClockSkewMs
       ? { verdict: "ok", found, fix: "" }
@@ -31,7 +31,7 @@ function checkClock({ clockSkewMs }: RepositorySettings): DoctorCheck {
 
 /** Privileged workflows run the default branch's code: if that is not the trunk, it is not guarded. */
 function checkDefaultBranch({ defaultBranch }: RepositorySettings, { trunk }: DoctorContext): DoctorCheck {
-  return judgeFact("default-branch", defaultBranch, (branch) =>
+  return judgeFact("doctor/default-branch", defaultBranch, (branch) =>
     branch === trunk
       ? { verdict: "ok", found: `the default branch is the trunk, ${trunk}`, fix: "" }
       : {
@@ -46,12 +46,12 @@ function checkApp({ configuration }: DoctorContext): DoctorCheck {
   const { app } = configuration.forge;
   return app === undefined
     ? {
-        id: "app",
+        code: "doctor/app",
         verdict: "wrong",
         found: "setpoint.yaml names no app, so that anybody who may write checks can post a verdict",
         fix: "Create an app, and write its id into setpoint.yaml: forge: { app: ID }.",
       }
-    : { id: "app", verdict: "ok", found: `verdicts count from app ${app} alone`, fix: "" };
+    : { code: "doctor/app", verdict: "ok", found: `verdicts count from app ${app} alone`, fix: "" };
 }
 
 /** Right → what it is needed for. */
@@ -68,12 +68,17 @@ function checkRights({ rights }: RepositorySettings): readonly DoctorCheck[] {
   if (rights.kind === "unknown") {
     const found = `the app's rights cannot be seen: ${rights.reason}`;
     return [
-      { id: "rights", verdict: "weak", found, fix: "Run setpoint doctor with the app's token too, in a workflow." },
+      {
+        code: "doctor/rights",
+        verdict: "weak",
+        found,
+        fix: "Run setpoint doctor with the app's token too, in a workflow.",
+      },
     ];
   }
   return Object.entries(needed).map(([right, use]) => {
     const fact = rights.value.get(right) ?? { kind: "unknown", reason: `${right} was not tried` };
-    return judgeFact(`right-${right}`, fact, (isGiven) =>
+    return judgeFact("doctor/right-missing", fact, (isGiven) =>
       isGiven
         ? { verdict: "ok", found: `the token may use ${right}, which ${use}`, fix: "" }
         : {
@@ -86,7 +91,7 @@ function checkRights({ rights }: RepositorySettings): readonly DoctorCheck[] {
 }
 
 function checkApproval({ workflowsMayApprove }: RepositorySettings): DoctorCheck {
-  return judgeFact("workflows-approve", workflowsMayApprove, (mayApprove) =>
+  return judgeFact("doctor/workflows-approve", workflowsMayApprove, (mayApprove) =>
     mayApprove
       ? {
           verdict: "weak",

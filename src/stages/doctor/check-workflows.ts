@@ -18,9 +18,10 @@ export function checkWorkflows(settings: RepositorySettings, context: DoctorCont
 
 function checkFile({ path, blob }: ShippedWorkflow, { files }: DoctorContext): DoctorCheck {
   const found = files.get(path);
-  if (found === blob) return { id: "workflow-changed", verdict: "ok", found: `${path} is as it was shipped`, fix: "" };
+  if (found === blob)
+    return { code: "doctor/workflow-changed", verdict: "ok", found: `${path} is as it was shipped`, fix: "" };
   return {
-    id: "workflow-changed",
+    code: "doctor/workflow-changed",
     verdict: "wrong",
     found: found === undefined ? `${path} is not on the trunk` : `${path} is not as it was shipped`,
     fix: "Take it from the package unchanged: setpoint init --forge github writes it; settings belong into variables.",
@@ -29,11 +30,11 @@ function checkFile({ path, blob }: ShippedWorkflow, { files }: DoctorContext): D
 
 function checkState({ path }: ShippedWorkflow, settings: RepositorySettings): DoctorCheck {
   const workflow = findWorkflow(settings, path);
-  if (typeof workflow === "string") return unknown("workflow-off", workflow);
+  if (typeof workflow === "string") return unknown("doctor/workflow-off", workflow);
   if (workflow?.isActive === true)
-    return { id: "workflow-off", verdict: "ok", found: `${path} is switched on`, fix: "" };
+    return { code: "doctor/workflow-off", verdict: "ok", found: `${path} is switched on`, fix: "" };
   return {
-    id: "workflow-off",
+    code: "doctor/workflow-off",
     verdict: "wrong",
     found: workflow === undefined ? `the forge knows no workflow ${path}` : `${path} is switched off`,
     fix: `Enable it: gh workflow enable ${path.split("/").at(-1) ?? path}`,
@@ -43,13 +44,13 @@ function checkState({ path }: ShippedWorkflow, settings: RepositorySettings): Do
 function checkSchedule(shipped: ShippedWorkflow, settings: RepositorySettings, { now }: DoctorContext): DoctorCheck {
   const { path, everyMs = 0 } = shipped;
   const workflow = findWorkflow(settings, path);
-  if (typeof workflow === "string") return unknown("schedule-dead", workflow);
+  if (typeof workflow === "string") return unknown("doctor/schedule-dead", workflow);
   const last = parseTimestamp(workflow?.lastScheduledRun ?? "");
   const ageMs = last === undefined ? undefined : now.getTime() - last;
   if (ageMs !== undefined && ageMs <= missedRuns * everyMs)
-    return { id: "schedule-dead", verdict: "ok", found: `${path} ran ${renderDuration(ageMs)} ago`, fix: "" };
+    return { code: "doctor/schedule-dead", verdict: "ok", found: `${path} ran ${renderDuration(ageMs)} ago`, fix: "" };
   return {
-    id: "schedule-dead",
+    code: "doctor/schedule-dead",
     verdict: "wrong",
     found: ageMs === undefined ? `${path} never ran on its schedule` : `${path} last ran ${renderDuration(ageMs)} ago`,
     fix: `It is to run every ${renderDuration(everyMs)}: enable the workflow, and run setpoint override reconcile --apply by hand until it does.`,
@@ -62,6 +63,6 @@ function findWorkflow({ workflows }: RepositorySettings, path: string): Workflow
   return workflows.value.find((workflow) => workflow.path === path);
 }
 
-function unknown(id: string, found: string): DoctorCheck {
-  return { id, verdict: "unknown", found, fix: "Give the token the permission to read actions." };
+function unknown(code: string, found: string): DoctorCheck {
+  return { code, verdict: "unknown", found, fix: "Give the token the permission to read actions." };
 }

@@ -20,6 +20,7 @@ export interface Pull {
   readonly state: string;
   readonly draft?: boolean | undefined;
   readonly merged_at: string | null;
+  readonly merge_commit_sha: string | null;
   readonly closed_at: string | null;
   readonly base: { readonly ref: string };
   readonly head: {
@@ -72,6 +73,7 @@ function toRequest({ identities }: PullPlace, pull: Pull, base: string): ChangeR
     title: pull.title,
     state: stateOf(pull),
     ...(endedAt === null ? {} : { endedAt }),
+    ...(pull.merged_at === null || pull.merge_commit_sha === null ? {} : { mergedAs: pull.merge_commit_sha }),
   };
 }
 
