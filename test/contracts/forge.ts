@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { NewReview } from "../../src/model/review.ts";
 import type { Signature } from "../../src/ports/config-repo.ts";
 import type { Forge } from "../../src/ports/forge.ts";
@@ -16,7 +16,7 @@ export interface Pushed {
 }
 
 /**
- * A forge for one test. Its users are dana (dana@orders.example, dana@home.example), lin (lin@orders.example) and kim (no address),
+ * A forge for one test, asked as whoever may merge. Its users are dana (dana@orders.example, dana@home.example), lin (lin@orders.example) and kim (no address),
  * its team dba is lin and kim; trunk is `main` and has one commit.
  */
 export interface OpenedForge {
@@ -37,6 +37,9 @@ export interface OpenedForge {
   update(branch: string): Promise<Pushed>;
   /** Paths of trunk. */
   files(): Promise<readonly string[]>;
+  /** How the forge calls a team. */
+  team(name: string): string;
+  close(): Promise<void>;
 }
 
 export const dana: Signature = { name: "Dana", email: "Dana@Orders.example" };
@@ -55,6 +58,7 @@ export function describeForge(name: string, open: () => Promise<OpenedForge>): v
       opened = await open();
       forge = opened.forge;
     });
+    afterEach(async () => await opened.close());
     const mergeIt = async (id: string): Promise<string> => forge.merge(await forge.changeRequest(id), `Merge ${id}`);
 
     it("says how far it can be trusted", () => {
@@ -133,11 +137,11 @@ export function describeForge(name: string, open: () => Promise<OpenedForge>): v
     });
 
     it("knows the members of a team, and says so where it does not", async () => {
-      const team = await forge.members("dba");
+      const team = await forge.members(opened.team("dba"));
       expect(team).toMatchObject({ kind: "members" });
       expect(team.kind === "members" ? [...team.logins].toSorted() : []).toEqual(["kim", "lin"]);
-      expect(await forge.members("no-such-team")).toMatchObject({ kind: "unknown" });
-      expect(await forge.members("constructor")).toMatchObject({ kind: "unknown" });
+      expect(await forge.members(opened.team("no-such-team"))).toMatchObject({ kind: "unknown" });
+      expect(await forge.members(opened.team("constructor"))).toMatchObject({ kind: "unknown" });
     });
 
     it("merges exactly what a request holds, and the request has then ended", async () => {

@@ -70,6 +70,8 @@ export async function openLocalForge(repo: ConfigRepo): Promise<OpenedLocalForge
       await commit(id, { author: dana, message: "Merge main" }, { parents, files: new Map([["trunk", ""]]) });
       return await pushed(id);
     },
+    team: (name) => name,
+    close: async () => {},
     files: async () => (await repo.snapshot("main")).entries.map((entry) => entry.path),
   };
 }

@@ -25,6 +25,8 @@ export interface GitHubPlace {
 
 /** After so many refusals for going too fast the call fails. */
 const mostRetries = 3;
+/** What GitHub says no to it says no to again: asking once more only costs time. */
+const final = [400, 401, 403, 404, 405, 409, 410, 422, 451];
 /** Waiting longer than this for the next hour's quota is worse than saying so. */
 const longestWaitS = 90;
 
@@ -41,7 +43,7 @@ export function openGitHubClient({ apiUrl, token, clock, toleratesClock }: GitHu
     userAgent: "setpoint",
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     throttle: { onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
-    retry: { retries: mostRetries },
+    retry: { retries: mostRetries, doNotRetry: final },
   });
   if (toleratesClock !== true) octokit.hook.after("request", ({ headers }) => assertClock(headers.date, clock));
   return octokit;

@@ -1,7 +1,7 @@
 import { foldCase } from "../../../model/fold-case.ts";
 import type { ChangeRequest, NewReview, Review } from "../../../model/review.ts";
 import { call, messageOf, moved, ownVoice, refused, statusOf } from "./github-error.ts";
-import { type PullPlace, readPull } from "./pull-requests.ts";
+import { type PullPlace, readPull, readRequest } from "./pull-requests.ts";
 
 const events = { approved: "APPROVE", "changes-requested": "REQUEST_CHANGES", commented: "COMMENT" } as const;
 
@@ -65,12 +65,20 @@ export async function mergePull(place: PullPlace, request: ChangeRequest, messag
     });
     return data.sha;
   } catch (error) {
-    if (statusOf(error) === 409) throw moved(request.id, messageOf(error));
-    throw refused(`merge ${request.id}`, error);
+    return await explainMerge(place, request, error);
   }
 }
 
-/** GitHub compares the head itself; where the target stands, nobody but us does. */
+/** A merge whose answer was lost on the way may have been made; one that was refused may have been overtaken. */
+async function explainMerge(place: PullPlace, request: ChangeRequest, error: unknown): Promise<string> {
+  const { state, head, mergedAs } = await readRequest(place, request.id);
+  if (state === "merged" && head === request.head && mergedAs !== undefined) return mergedAs;
+  if (statusOf(error) === 409) throw moved(request.id, messageOf(error));
+  await assertUnmoved(place, request);
+  throw refused(`merge ${request.id}`, error);
+}
+
+/** GitHub compares the head itself; where the target stands, only its rulesets do, if they ask for branches that are up to date. */
 async function assertUnmoved({ git }: PullPlace, { id, target, base, head }: ChangeRequest): Promise<void> {
   const now = (await git.branches(target)).find((branch) => branch.name === target)?.commit;
   if (now !== base) throw moved(id, `${target} moved since`);

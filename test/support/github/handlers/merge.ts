@@ -1,7 +1,7 @@
 import { isAncestor, writeCommit } from "../branches.ts";
 import { askerOf, bodyOf, Refusal, said, type Call, type Handlers } from "../call.ts";
 import type { Answer } from "../emulated.ts";
-import { listOf, numberOf, objectOf, textOf } from "../json.ts";
+import { listOf, numberOf, objectOf, textOf, type JsonObject } from "../json.ts";
 import { inTurn, recordMove } from "../move-ref.ts";
 import { writeRef } from "../write-ref.ts";
 import { signatureOf } from "../push.ts";
@@ -72,7 +72,10 @@ async function whatIsMissing(world: World, { repository, facts, principal, ends 
   const rules = await rulesAgainst({ world, repository, principal }, `refs/heads/${facts.baseRef}`, "merge");
   const missing: string[] = [];
   for (const { rule } of rules) {
-    if (rule["type"] === "required_status_checks") missing.push(...missingChecks(repository, rule, ends.head));
+    if (rule["type"] === "required_status_checks") {
+      missing.push(...missingChecks(repository, rule, ends.head));
+      if (await isOutOfDate(repository, rule, ends)) missing.push("Head branch is out of date.");
+    }
     if (rule["type"] === "update") missing.push("Cannot update this protected ref.");
     if (rule["type"] !== "pull_request") continue;
     const wanted = numberOf(objectOf(rule["parameters"])["required_approving_review_count"]);
@@ -81,6 +84,11 @@ async function whatIsMissing(world: World, { repository, facts, principal, ends 
       missing.push(`At least ${wanted} approving review is required by reviewers with write access.`);
   }
   return missing;
+}
+
+async function isOutOfDate(repository: Repository, rule: JsonObject, { base, head }: PullEnds): Promise<boolean> {
+  const isStrict = objectOf(rule["parameters"])["strict_required_status_checks_policy"] === true;
+  return isStrict && !(await isAncestor(repository.directory, base, head));
 }
 
 /** People who may write and whose last opinion is an approval. */
