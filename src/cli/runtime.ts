@@ -23,6 +23,7 @@ import type { Target, Targets } from "../ports/target.ts";
 import type { Tickets } from "../ports/tickets.ts";
 import { renderNotice } from "../report/render-notice.ts";
 import type { OpenedWorkspace } from "./command-context.ts";
+import { openConnections } from "./connections.ts";
 import { named } from "./no-identity.ts";
 
 export { engines } from "../engines/index.ts";
@@ -131,7 +132,8 @@ const nobody: Signature = { name: "", email: "" };
 const ticketsOf: Readonly<Record<string, (environment: Surroundings["environment"]) => Tickets | undefined>> = {
   servicenow: (environment) => {
     const url = environment["SETPOINT_SERVICENOW_URL"];
-    if (url === undefined) return undefined;
+    // A job's environment holds secrets that nobody has set as empty texts.
+    if (url === undefined || url === "") return undefined;
     return serviceNowTickets({
       url,
       token: () => environment["SETPOINT_SERVICENOW_TOKEN"],
@@ -167,7 +169,7 @@ async function resolveReference(
   environment: Surroundings["environment"],
 ): Promise<string | undefined> {
   const [kind, name = ""] = reference.split(":", 2);
-  if (kind === "env") return environment[name];
+  if (kind === "env") return openConnections(environment)(name);
   const fix = "Write env:NAME, and put the secret into that environment variable.";
   throw new SetpointError("SP_CLI_BAD_REFERENCE", `${reference} is no reference that Setpoint resolves.`, { fix });
 }

@@ -5,6 +5,14 @@ import { nobody, runIn } from "./run-in-process.ts";
 import { makeRepository, shop, type ShopRepository } from "./shop-repository.ts";
 
 const starter = ["policies/durability.yaml", "policies/owners.yaml", "profiles/postgresql-base.yaml", "setpoint.yaml"];
+const workflows = [
+  ".github/actions/setpoint/action.yml",
+  ".github/workflows/setpoint-apply.yml",
+  ".github/workflows/setpoint-drift.yml",
+  ".github/workflows/setpoint-event.yml",
+  ".github/workflows/setpoint-gate.yml",
+  ".github/workflows/setpoint-sweep.yml",
+];
 let repository: ShopRepository;
 
 beforeEach(async () => {
@@ -42,8 +50,9 @@ describe("setpoint init", () => {
   it("names the repository on GitHub instead of people, whom GitHub knows", async () => {
     const words = ["init", "orders-shop", "--forge", "github", "--repository", "shop/databases", "--app", "12345"];
     const { exitCode, stdout } = await runIn(repository.path, words, { environment: nobody });
-    expect({ exitCode, files: await listFiles() }).toEqual({ exitCode: 0, files: starter });
+    expect({ exitCode, files: await listFiles() }).toEqual({ exitCode: 0, files: [...workflows, ...starter] });
     expect(stdout).toContain("the team shop/dba is on the forge");
+    expect(stdout).toContain("Give the workflows what they need");
     expect(await readFile(`${repository.path}/setpoint.yaml`, "utf8")).toBe(
       [
         "apiVersion: setpoint/v1",
@@ -67,6 +76,14 @@ describe("setpoint init", () => {
     expect(JSON.parse(report)).toMatchObject({
       findings: [{ code: "documents/empty-fleet" }, { code: "validate/lock-matches-nothing" }],
     });
+  });
+
+  it("brings the workflows of GitHub byte for byte, as the doctor wants to find them", async () => {
+    await runIn(repository.path, ["init", "--repository", "shop/databases"]);
+    for (const file of workflows)
+      expect(await readFile(`${repository.path}/${file}`)).toEqual(
+        await readFile(new URL(`../../${file}`, import.meta.url)),
+      );
   });
 
   it("takes a repository as a word for GitHub, and asks for it there", async () => {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import { action, type CommandDefinition } from "../command-context.ts";
 import { noIdentity } from "../no-identity.ts";
+import { readShippedWorkflows } from "../shipped-workflows.ts";
 import { writeFiles } from "../write-files.ts";
 
 /** Loaded when the command is run: most of the program is not needed to say what it can do. */
@@ -16,7 +17,7 @@ interface InitOptions {
 export const initCommand: CommandDefinition = (program, context) => {
   program
     .command("init")
-    .description("write the first documents of a configuration repository: people, owners, a lock, a base profile")
+    .description("write the first documents of a configuration repository, and the workflows of its forge")
     .argument("[name]", "name of the fleet", "fleet")
     .addOption(new Option("--forge <kind>", "where change requests live").choices(["local", "github"]).default("local"))
     .addOption(new Option("--repository <owner/name>", "the repository on GitHub").implies({ forge: "github" }))
@@ -24,7 +25,8 @@ export const initCommand: CommandDefinition = (program, context) => {
     .action(
       action<InitOptions>(context, async (workspace, { trunk, ...options }, [name = "fleet"]) => {
         const starter = { name, trunk, forge: forgeOf(options), ...ownerOf(options, workspace.signature.email) };
-        return writeFiles(context, (await loadInit()).init(starter), { ...workspace, write: true });
+        const workflows = options.forge === "github" ? await readShippedWorkflows() : [];
+        return writeFiles(context, (await loadInit()).init(starter, workflows), { ...workspace, write: true });
       }),
     );
 };
