@@ -6,7 +6,7 @@ import { deriveOverrides, type OverrideLife } from "../../stages/override/derive
 import type { Finding } from "../../model/finding.ts";
 import { advanceTrunk } from "../trunk/advance-trunk.ts";
 import { findGoverning } from "../trunk/find-governing.ts";
-import type { CommitSide } from "../trunk/follow-trunk.ts";
+import type { CommitSide } from "../trunk/commit-side.ts";
 import { actorOf, type Workspace } from "../workspace.ts";
 
 /** Branches that ask for an override, and where they are kept once it is over. */

@@ -2,9 +2,9 @@ import type { AuditEntry } from "../../model/audit-event.ts";
 import { hasErrors } from "../../model/finding.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
 import type { AuditLog } from "../../ports/audit-log.ts";
-import { readSide, type Side } from "../read-side.ts";
 import type { Workspace } from "../workspace.ts";
-import { type CommitSide, followTrunk, type Followed } from "./follow-trunk.ts";
+import { type CommitSide, readCommitSide } from "./commit-side.ts";
+import { followTrunk, type Followed } from "./follow-trunk.ts";
 import { adopted, recordMoved } from "./trunk-finding.ts";
 import { findLastAdvance } from "./trunk-record.ts";
 
@@ -30,7 +30,7 @@ const usualRecord = "setpoint/audit";
  * @throws SetpointError SP_TRUNK_LOST, SP_AUDIT_UNREADABLE, and those of repository and forge
  */
 export async function findGoverning(workspace: Workspace): Promise<Governing> {
-  const to = toCommitSide(await readSide(workspace, workspace.trunk));
+  const to = await readCommitSide(workspace, workspace.trunk);
   const { audit, entries, findings } = await openTrunkRecord(workspace, to);
   const last = findLastAdvance(entries);
   const from = last === undefined ? undefined : await readGoverned(workspace, last, to);
@@ -39,14 +39,10 @@ export async function findGoverning(workspace: Workspace): Promise<Governing> {
   return { trunk: to.commit, audit, entries, ...followed, findings: [...findings, ...followed.findings] };
 }
 
-function toCommitSide(side: Side): CommitSide {
-  return { ...side, commit: side.commit ?? "" };
-}
-
 type TrunkRecord = Pick<Governing, "audit" | "entries" | "findings">;
 
 /** A record is not left for another: whoever may change its name in `setpoint.yaml` could begin anew with an empty one. */
-async function openTrunkRecord(workspace: Workspace, { fleet: { configuration } }: Side): Promise<TrunkRecord> {
+async function openTrunkRecord(workspace: Workspace, { fleet: { configuration } }: CommitSide): Promise<TrunkRecord> {
   const { auditBranch: branch } = configuration;
   const audit = workspace.openAudit(configuration);
   if (branch === usualRecord) return { audit, entries: await audit.entries(), findings: [] };
@@ -57,9 +53,9 @@ async function openTrunkRecord(workspace: Workspace, { fleet: { configuration } 
   return { audit: usual, entries, findings: [recordMoved({ trunk, branch, known: usualRecord })] };
 }
 
-async function readGoverned(workspace: Workspace, commit: string, to: Side): Promise<CommitSide> {
+async function readGoverned(workspace: Workspace, commit: string, to: CommitSide): Promise<CommitSide> {
   try {
-    return toCommitSide(await readSide(workspace, commit, to));
+    return await readCommitSide(workspace, commit, to);
   } catch (error) {
     if (!(error instanceof SetpointError) || error.code !== "SP_REPO_UNKNOWN_REF") throw error;
     const fix = `Fetch it from a clone that still holds it; ${workspace.trunk} was rewritten, or this clone is not complete.`;
@@ -69,7 +65,7 @@ async function readGoverned(workspace: Workspace, commit: string, to: Side): Pro
 }
 
 /** Without any lock and any owners there is nothing that an approval could be asked for. */
-function isGuarded({ fleet: { policies } }: Side): boolean {
+function isGuarded({ fleet: { policies } }: CommitSide): boolean {
   return policies.locks.length + policies.owners.length > 0;
 }
 

@@ -1,15 +1,13 @@
 import type { AuditEntry, AuditEvent } from "../../model/audit-event.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { Side } from "../read-side.ts";
 import type { Workspace } from "../workspace.ts";
+import type { CommitSide } from "./commit-side.ts";
 import { findFirstParents } from "./first-parents.ts";
 import { planMove } from "./plan-move.ts";
 import { rewritten, unapproved } from "./trunk-finding.ts";
 import { isKnownBypass } from "./trunk-record.ts";
-import { type Walked, walkTrunk } from "./walk-trunk.ts";
-
-/** A side that a commit of the repository says. */
-export type CommitSide = Side & { readonly commit: string };
+import type { Walked } from "./trunk-walk.ts";
+import { walkTrunk } from "./walk-trunk.ts";
 
 /** Where the trunk was approved so far, and where it stands now. */
 export interface TrunkEnds {
@@ -33,8 +31,7 @@ export async function followTrunk(workspace: Workspace, ends: TrunkEnds): Promis
   const commits = await workspace.repo.commitsBetween(from.commit, to.commit);
   const way = findFirstParents(commits, { from: from.commit, to: to.commit });
   const walked = way ? await walkTrunk(workspace, { from, way, entries }) : await leap(workspace, ends);
-  const { side: reached, steps, bypass } = walked;
-  const side = { ...reached, commit: reached.commit ?? "" };
+  const { side, steps, bypass } = walked;
   const { commit } = side;
   const advanced = steps.length === 0 ? [] : [{ kind: "trunk-advanced", commit, from: from.commit, steps } as const];
   if (!bypass) return { side, findings: [], pending: advanced };
@@ -60,6 +57,6 @@ async function leap(workspace: Workspace, { from, to }: TrunkEnds): Promise<Walk
   return { side: from, steps: [], bypass: { commit, reason, head: to, isRewritten } };
 }
 
-function errorsOf({ fleet, state }: Side): readonly Finding[] {
+function errorsOf({ fleet, state }: CommitSide): readonly Finding[] {
   return [...fleet.findings, ...state.findings].filter(({ severity }) => severity === "error");
 }

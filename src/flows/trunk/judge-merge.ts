@@ -9,8 +9,6 @@ import { findAcceptedThresholds, headKey } from "./trunk-record.ts";
 /** A move of the trunk that a merged request has made. */
 export interface Merge {
   readonly move: Move;
-  /** Commit of the trunk that the move ends at. */
-  readonly commit: string;
   readonly request: ChangeRequest;
   /** The record, oldest first. */
   readonly entries: readonly AuditEntry[];
@@ -28,8 +26,9 @@ export type MoveJudgement =
  * move leaves, and approvals must name the digest of what the trunk really did. A request counts for one merge of each of its heads.
  */
 export async function judgeMerge(workspace: Workspace, merge: Merge): Promise<MoveJudgement> {
-  const { move, commit, request, entries, used } = merge;
+  const { move, request, entries, used } = merge;
   const { base, head, plan } = move;
+  const { commit } = head;
   const place = { id: request.id, head: request.head };
   const earlier = used.get(headKey(place));
   if (earlier !== undefined && earlier !== commit)
@@ -37,7 +36,7 @@ export async function judgeMerge(workspace: Workspace, merge: Merge): Promise<Mo
   const { decision } = await judge(workspace, {
     forge: workspace.openForge(base.fleet.configuration),
     // The trunk holds the request by now; its own commits are those that the trunk had not before.
-    request: { ...request, base: base.commit ?? request.base },
+    request: { ...request, base: base.commit },
     plan,
     base: withoutWindows(base),
     head,
