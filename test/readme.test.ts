@@ -28,8 +28,10 @@ describe("the README", () => {
       "npm run demo",
       "npm test",
       "npm run build && npm link",
+      "setpoint init shop --forge github --repository acme/db-config --app 12345",
+      "setpoint doctor",
     ]);
-    expect(others.map((block) => block.language)).toEqual(["text", "text"]);
+    expect(others.map((block) => block.language)).toEqual(["text", "text", "text"]);
   });
 
   it("shows an output only right after the commands that print it", () => {
