@@ -120,6 +120,21 @@ describe("apply and drift", () => {
     expect(result).toMatchObject({ outcome: "failed", failures: [{ code: "SP_APPLY_MOVED" }] });
   });
 
+  it("E24: do nothing on a server that the trunk no longer holds once its lock is held", async () => {
+    const shop = await openTrunkShop();
+    await shop.push("main", prod("fsync: on, work_mem: 32MB"));
+    const leave = async (): Promise<void> => {
+      await shop.push("main", {
+        "instances/orders-prod.yaml": null,
+        "instances/orders-test.yaml": ordersInstance("orders-test", ""),
+      });
+      await shop.approveTrunk();
+    };
+    const result = await applyShown(shop, { ports: { target: onLock(shop, leave) } });
+    expect(result).toMatchObject({ outcome: "failed", failures: [{ code: "SP_APPLY_MOVED" }] });
+    expect(shop.server("orders-prod").steps).toEqual([]);
+  });
+
   it("go on where the trunk moves and wants nothing else of the server", async () => {
     const shop = await openTrunkShop();
     await shop.push("main", prod("fsync: on, work_mem: 32MB"));

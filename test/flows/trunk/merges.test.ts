@@ -96,6 +96,19 @@ describe("a request that was merged by rebasing", () => {
     expect((await governsOn(onForge(shop, request, commits.slice(0, 2))))[0]).toBe(commits[0]);
   });
 
+  it("is planned from where it began, whatever came before it", async () => {
+    const shop = await openPairedShop();
+    await shop.push("main", prod("fsync: on, work_mem: 32MB"));
+    await propose(shop, "both", { ...prod("fsync: off, work_mem: 32MB"), ...other("fsync: off") });
+    await approve(shop, "both");
+    const request = await requestOf(shop, "both");
+    const commits = [
+      await shop.push("main", prod("fsync: off, work_mem: 32MB")),
+      await shop.push("main", other("fsync: off")),
+    ];
+    expect(await governsOn(onForge(shop, request, commits))).toEqual([commits[1], []]);
+  });
+
   it("does not reach back over a bypass that was undone", async () => {
     const shop = await openPairedShop();
     await propose(shop, "both", { ...prod("fsync: off, work_mem: 64MB"), ...other("fsync: off") });
