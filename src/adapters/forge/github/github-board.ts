@@ -6,18 +6,16 @@ import { keepComment, saysTheSame } from "./own-comment.ts";
 import { readPull } from "./pull-requests.ts";
 
 /**
- * A commit status and a check run on the head, and one comment in the conversation. The comment comes first and the verdict last, so
- * that nobody sees an open gate without its reasons.
+ * One comment in the conversation, a commit status that leads to it, and a check run on the head. The comment comes first and the run,
+ * which rulesets require, last, so that nobody sees an open gate without its reasons; whatever fails on the way, the next run mends.
  */
 export function githubBoard(place: CheckPlace): NoticeBoard {
   return {
     show: async (asked) => {
       const notice = await closeTwins(place, asked);
-      if (notice.group !== true) {
-        await assertUnmoved(place, notice);
-        await keepComment(place, notice.request, notice.comment);
-      }
-      await keepVerdict(place, notice);
+      if (notice.group === true) return await keepVerdict(place, notice);
+      await assertUnmoved(place, notice);
+      await keepVerdict(place, notice, await keepComment(place, notice.request, notice.comment));
     },
     shown: async (request, heads) => {
       const runs = await Promise.all([...new Set(heads)].map(async (head) => await listOwnRuns(place, head)));
@@ -33,7 +31,8 @@ async function assertUnmoved(place: CheckPlace, { request, head, target }: Notic
   if (pull.base.ref !== target) throw moved(request, `it is to be merged into ${pull.base.ref} by now`);
 }
 
-async function keepVerdict(place: CheckPlace, notice: Notice): Promise<void> {
+/** The run comes last: where it is up, everything before it is. */
+async function keepVerdict(place: CheckPlace, notice: Notice, address?: string): Promise<void> {
   const last = (await listOwnRuns(place, notice.head)).at(-1);
   const isUp =
     last !== undefined &&
@@ -41,11 +40,15 @@ async function keepVerdict(place: CheckPlace, notice: Notice): Promise<void> {
       [notice.request, notice.digest, notice.verdict, notice.summary].join("\n") &&
     saysTheSame(last.details, notice.details);
   if (isUp) return;
-  const address = await createRun(place, notice);
   await setStatus(place, notice, address);
+  await createRun(place, notice);
 }
 
-async function setStatus({ octokit, owner, repo }: CheckPlace, notice: Notice, address: string): Promise<void> {
+async function setStatus(
+  { octokit, owner, repo }: CheckPlace,
+  notice: Notice,
+  address: string | undefined,
+): Promise<void> {
   await call(
     async () =>
       await octokit.rest.repos.createCommitStatus({
@@ -55,7 +58,7 @@ async function setStatus({ octokit, owner, repo }: CheckPlace, notice: Notice, a
         context: `${checkName}/verdict`,
         state: notice.verdict === "open" ? "success" : "failure",
         description: notice.summary,
-        ...(address === "" ? {} : { target_url: address }),
+        ...(address === undefined ? {} : { target_url: address }),
       }),
   );
 }

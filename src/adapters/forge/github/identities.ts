@@ -1,5 +1,6 @@
 import type { Octokit } from "@octokit/rest";
 import { foldCase } from "../../../model/fold-case.ts";
+import { githubError, statusOf } from "./github-error.ts";
 
 /** An account as the API shows it in many places. */
 export interface Account {
@@ -46,12 +47,14 @@ export function openIdentities(octokit: Octokit): Identities {
   };
 }
 
-/** A bot whose app cannot be read is no app that a policy could name. */
+/** A bot whose app is not shown is no app that a policy could name. */
 async function readApp(octokit: Octokit, slug: string): Promise<number | undefined> {
   try {
     const { data } = await octokit.rest.apps.getBySlug({ app_slug: slug });
     return data?.id;
-  } catch {
-    return undefined;
+  } catch (error) {
+    const status = statusOf(error);
+    if (status === 403 || status === 404) return undefined;
+    throw githubError(error);
   }
 }

@@ -1,27 +1,46 @@
-import { call } from "./github-error.ts";
+import { call, githubError, statusOf } from "./github-error.ts";
 import type { CheckPlace } from "./check-runs.ts";
 
 /** A comment of ours. */
 export interface OwnComment {
   readonly id: number;
   readonly body: string;
+  readonly address: string;
 }
 
 /**
  * Puts the comment in the place of the one before, and takes away what two runs at a time left over. Whose a comment is says its
  * author's number, never its words.
+ *
+ * @returns its address for people
  */
-export async function keepComment(place: CheckPlace, id: string, body: string): Promise<void> {
+export async function keepComment(place: CheckPlace, id: string, body: string): Promise<string> {
   const { octokit, owner, repo } = place;
   const [first, ...others] = await listOwnComments(place, id);
+  if (first === undefined) return (await addComment(place, id, body)).address;
   await call(async () => {
-    if (first === undefined) {
-      await octokit.rest.issues.createComment({ owner, repo, issue_number: Number(id), body });
-    } else if (!saysTheSame(first.body, body)) {
+    if (!saysTheSame(first.body, body))
       await octokit.rest.issues.updateComment({ owner, repo, comment_id: first.id, body });
-    }
     for (const { id: spare } of others) await octokit.rest.issues.deleteComment({ owner, repo, comment_id: spare });
   });
+  return first.address;
+}
+
+/** Where the answer was lost on the way the comment may be there: to write it once more without a look would make two. */
+async function addComment(place: CheckPlace, id: string, body: string): Promise<OwnComment> {
+  const { octokit, owner, repo } = place;
+  const write = async (): Promise<OwnComment> => {
+    const wanted = { owner, repo, issue_number: Number(id), body, request: { retries: 0 } };
+    const { data } = await octokit.rest.issues.createComment(wanted);
+    return { id: data.id, body, address: data.html_url };
+  };
+  try {
+    return await write();
+  } catch (error) {
+    if ((statusOf(error) ?? 0) < 500) throw githubError(error);
+    const [made] = await listOwnComments(place, id);
+    return made ?? (await call(write));
+  }
 }
 
 /** The same, but for when it was said. */
@@ -38,9 +57,9 @@ async function listOwnComments(place: CheckPlace, id: string): Promise<readonly 
   const of = { owner, repo, issue_number: Number(id), per_page: 100 };
   const comments = await call(async () => await octokit.paginate(octokit.rest.issues.listComments, of));
   const own = app === undefined ? await findSpeaker(place) : undefined;
-  return comments.flatMap(({ id: comment, body = "", user, performed_via_github_app: via }) => {
+  return comments.flatMap(({ id: comment, body = "", html_url: address, user, performed_via_github_app: via }) => {
     const isOurs = app === undefined ? user?.id === own && isMarked(body) : via?.id === app && isMarked(body);
-    return isOurs ? [{ id: comment, body }] : [];
+    return isOurs ? [{ id: comment, body, address }] : [];
   });
 }
 
@@ -56,7 +75,9 @@ const actionsAccount = 41_898_282;
 async function findSpeaker({ octokit }: CheckPlace): Promise<number> {
   try {
     return (await octokit.rest.users.getAuthenticated()).data.id;
-  } catch {
-    return actionsAccount;
+  } catch (error) {
+    // A job's token stands for no account that could be shown.
+    if (statusOf(error) === 403) return actionsAccount;
+    throw githubError(error);
   }
 }

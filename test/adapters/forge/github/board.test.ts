@@ -2,8 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { githubBoard } from "../../../../src/adapters/forge/github/github-board.ts";
 import type { Notice } from "../../../../src/model/notice.ts";
 import type { NoticeBoard } from "../../../../src/ports/notice-board.ts";
+import { serverError } from "../../../support/github/disturbance.ts";
+import { quickenWaits } from "../../../support/github/quick-waits.ts";
 import { appLogin, type Hub, openHub } from "./open-hub.ts";
 
+quickenWaits();
 let hub: Hub;
 let board: NoticeBoard;
 beforeEach(async () => {
@@ -29,9 +32,9 @@ async function notice(given: Partial<Notice> = {}): Promise<Notice> {
   };
 }
 
-async function comments(): Promise<readonly string[]> {
+async function comments(issue = 1): Promise<readonly string[]> {
   const { owner, repo } = hub.github;
-  const { data } = await hub.github.as("lin").rest.issues.listComments({ owner, repo, issue_number: 1 });
+  const { data } = await hub.github.as("lin").rest.issues.listComments({ owner, repo, issue_number: issue });
   return data.map(({ user, body }) => `${user?.login}: ${body?.split("\n")[1]}`);
 }
 
@@ -100,6 +103,31 @@ describe("a notice", () => {
     await hub.github.comment({ pull: 1, by: appLogin, body: "<!-- setpoint:check -->\ntwo" });
     await board.show(await notice());
     expect(await comments()).toEqual(["setpoint-gate[bot]: **Closed**"]);
+  });
+
+  it("stays one comment where the answer to its writing was lost, and where GitHub is not well", async () => {
+    hub.github.disturb({ method: "POST", path: /comments/u, cutAfter: true });
+    await board.show(await notice());
+    expect(await comments()).toEqual(["setpoint-gate[bot]: **Closed**"]);
+    await hub.github.openPull({ branch: "again", by: "max", files: { "b.yaml": "b: 1\n" } });
+    hub.github.disturb({ method: "POST", path: /comments/u, answer: serverError() });
+    await board.show(await notice({ request: "2", head: await hub.github.head("again") }));
+    expect(await comments(2)).toHaveLength(1);
+  });
+
+  it.each(["statuses", "check-runs"])("that died at its %s is mended by the next run", async (place) => {
+    hub.github.disturb({ method: "POST", path: new RegExp(place, "u"), answer: serverError(), times: 4 });
+    await expect(board.show(await notice())).rejects.toMatchObject({ code: "SP_FORGE_UNREACHABLE" });
+    expect(await runs()).toEqual([]);
+    await board.show(await notice());
+    const { owner, repo } = hub.github;
+    const { data } = await hub.github.as("lin").rest.repos.listCommitStatusesForRef({ owner, repo, ref: "raise" });
+    const [comment] = await comments();
+    expect(data.at(0)?.target_url).toContain("#issuecomment-");
+    expect([comment, await runs()]).toEqual([
+      "setpoint-gate[bot]: **Closed**",
+      [["setpoint", "failure", "Closed: 1 approval missing (dba)"]],
+    ]);
   });
 
   it("brings 120 annotations in three requests, and ends with the last", async () => {

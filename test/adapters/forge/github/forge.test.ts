@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Contributor } from "../../../../src/model/review.ts";
 import { secondaryLimit, serverError } from "../../../support/github/disturbance.ts";
+import { quickenWaits } from "../../../support/github/quick-waits.ts";
 import { appLogin, type Hub, openHub } from "./open-hub.ts";
 
+quickenWaits();
 let hub: Hub;
 beforeEach(async () => {
   hub = await openHub();
@@ -126,6 +128,19 @@ describe("reviews", () => {
     expect(said).toEqual([
       ["changes-requested", "Less."],
       ["approved", undefined],
+    ]);
+  });
+
+  it("A10: are given in the name of the token's owner, for the commit that was evaluated, wherever the request stands by now", async () => {
+    const pull = await hub.github.openPull(raise);
+    const head = await hub.github.head("raise");
+    await hub.github.push({ branch: "raise", by: "max", files: { "a.yaml": "a: 2\n" } });
+    const { forge } = hub.as("lin");
+    await forge.review(`${pull}`, { verdict: "approved", head });
+    await forge.review(`${pull}`, { reviewer: "LIN", verdict: "commented", comment: "Good." });
+    expect(await forge.reviews(`${pull}`)).toMatchObject([
+      { reviewer: "lin", verdict: "approved", head },
+      { reviewer: "lin", verdict: "commented", head: await hub.github.head("raise") },
     ]);
   });
 
@@ -290,6 +305,13 @@ describe("merging", () => {
     await expect(hub.forge.merge(again, "Merge 1")).rejects.toMatchObject({ code: "SP_FORGE_MOVED" });
     const stale = await hub.forge.changeRequest("1");
     await expect(hub.forge.merge(stale, "Merge 1")).rejects.toMatchObject({ code: "SP_FORGE_MOVED" });
+  });
+
+  it("is told as made where its answer was lost on the way", async () => {
+    await hub.github.openPull(raise);
+    hub.github.disturb({ method: "PUT", path: /merge/u, cutAfter: true });
+    const merged = await hub.forge.merge(await hub.forge.changeRequest("1"), "Merge 1");
+    expect(await hub.github.head("main")).toBe(merged);
   });
 
   it("E2: is refused by GitHub where the required check of the app has not passed, whoever else posted one of its name", async () => {
