@@ -50,7 +50,7 @@ function remember(sides: RecentSides, commit: string, side: Side): void {
 }
 
 async function resolveSide(reader: Reader, snapshot: Snapshot, previous: ResolvedFleet | undefined): Promise<Side> {
-  const fleet = await readFleet(snapshot, reader.repo, reader.cache);
+  const fleet = await readFleet(snapshot, reader, previous?.fleet);
   const state = resolveFleet(fleet, reader.engines, previous);
   const guarded = snapshot.entries.filter((entry) => guardedFiles.test(entry.path));
   return {

@@ -31,7 +31,16 @@ const mentions = /\bsettings\b(?:\.(?<member>[A-Za-z_]\w*)|\[\s*(?:"(?<double>[^
  * The settings that an expression may look at, by name; `undefined` where it may look at all of them (`settings` itself, a computed
  * index). Never too few: a name in a comment or a text counts as well.
  */
-export function mentionedSettings({ source }: Pick<Expression, "source">): readonly string[] | undefined {
+export function mentionedSettings(expression: Pick<Expression, "source">): readonly string[] | undefined {
+  const { names } = mentioned.get(expression) ?? { names: findMentioned(expression) };
+  mentioned.set(expression, { names });
+  return names;
+}
+
+/** A rule is asked for every instance of a fleet. */
+const mentioned = new WeakMap<Pick<Expression, "source">, { readonly names: readonly string[] | undefined }>();
+
+function findMentioned({ source }: Pick<Expression, "source">): readonly string[] | undefined {
   const names = [...source.matchAll(mentions)].map(
     ({ groups }) => groups?.["member"] ?? groups?.["double"] ?? groups?.["single"],
   );

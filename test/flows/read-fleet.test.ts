@@ -54,7 +54,7 @@ describe("reading a fleet", () => {
   it("reads the documents of a commit and nothing else", async () => {
     const { repo, snapshot } = await commit(files);
     const counting = countReads(repo);
-    const fleet = await readFleet(snapshot, counting, jsonCache());
+    const fleet = await readFleet(snapshot, { repo: counting, cache: jsonCache() });
     expect(fleet.findings).toEqual([]);
     expect([...fleet.documents.keys()]).toEqual(["Instance/orders-prod", "Configuration/orders-shop"]);
     expect(counting.reads).toHaveLength(2);
@@ -63,9 +63,9 @@ describe("reading a fleet", () => {
   it("remembers by content, and gives the same fleet from memory", async () => {
     const { repo, snapshot } = await commit(files);
     const cache = jsonCache();
-    const cold = await readFleet(snapshot, repo, cache);
+    const cold = await readFleet(snapshot, { repo, cache });
     const counting = countReads(repo);
-    const warm = await readFleet(snapshot, counting, cache);
+    const warm = await readFleet(snapshot, { repo: counting, cache });
     expect(counting.reads).toEqual([]);
     expect(JSON.stringify([...warm.documents])).toBe(JSON.stringify([...cold.documents]));
     expect(warm.configuration).toEqual(cold.configuration);
@@ -81,8 +81,8 @@ describe("reading a fleet", () => {
     const broken = orders("  setings: {}");
     const { repo, snapshot } = await commit({ ...files, "instances/a.yaml": broken, "instances/b.yaml": broken });
     const cache = jsonCache();
-    await readFleet(snapshot, repo, cache);
-    const warm = await readFleet(snapshot, repo, cache);
+    await readFleet(snapshot, { repo, cache });
+    const warm = await readFleet(snapshot, { repo, cache });
     const unknown = warm.findings.filter(({ code }) => code === "documents/unknown-property");
     expect(unknown.map(({ at }) => at)).toEqual([
       { file: "instances/a.yaml", line: 8, column: 3 },
@@ -98,7 +98,7 @@ describe("reading a fleet", () => {
     const { repo, snapshot } = await commit(files);
     const cache = jsonCache();
     for (const { blob } of snapshot.entries) cache.set(blob, remembered);
-    expect((await readFleet(snapshot, repo, cache)).findings).toEqual([]);
+    expect((await readFleet(snapshot, { repo, cache })).findings).toEqual([]);
   });
 
   it("reads more documents than are read at once, in the order of their paths", async () => {
@@ -109,7 +109,7 @@ describe("reading a fleet", () => {
       }),
     );
     const { repo, snapshot } = await commit({ "setpoint.yaml": configuration, ...many });
-    const fleet = await readFleet(snapshot, repo, jsonCache());
+    const fleet = await readFleet(snapshot, { repo, cache: jsonCache() });
     expect(fleet.findings).toEqual([]);
     expect([...fleet.instances.keys()]).toEqual(Object.keys(many).map((path) => path.slice(10, -5)));
   });
@@ -117,14 +117,14 @@ describe("reading a fleet", () => {
   it("lets the repository's own failure stop the run", async () => {
     const { repo } = await commit(files);
     const lost: Snapshot = { entries: [{ path: "instances/orders.yaml", mode: "100644", blob: "0".repeat(40) }] };
-    await expect(readFleet(lost, repo, jsonCache())).rejects.toThrow(
+    await expect(readFleet(lost, { repo, cache: jsonCache() })).rejects.toThrow(
       expect.objectContaining({ code: "SP_REPO_UNREADABLE" }),
     );
   });
 
   it("reports files that hide among the documents", async () => {
     const { repo, snapshot } = await commit({ ...files, "instances/orders.yml": orders(), "overrides/inc.yaml": "x" });
-    const fleet = await readFleet(snapshot, repo, jsonCache());
+    const fleet = await readFleet(snapshot, { repo, cache: jsonCache() });
     expect(fleet.findings.map(({ code, at }) => `${at?.file} ${code}`)).toEqual([
       "instances/orders.yml documents/unexpected-file",
       "overrides/inc.yaml documents/override-on-trunk",

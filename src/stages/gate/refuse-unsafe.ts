@@ -66,15 +66,13 @@ function refuseMixture(plan: Plan): readonly Refusal[] {
 const standsWithOverrides = /^overrides(?:\/|$)/u;
 
 function refuseOverrides({ documents }: Fleet): readonly Refusal[] {
-  const overrides = [...documents].filter(
-    ([identity, source]) => identity.startsWith("Override/") || standsWithOverrides.test(source.path),
-  );
-  return overrides.map(([identity, source]) =>
-    refuse(
-      `${identity} would enter trunk`,
-      `An override lives on its own branch and ends by itself. Remove ${source.path} from the request.`,
-    ),
-  );
+  const refusals: Refusal[] = [];
+  for (const [identity, { path }] of documents) {
+    if (!identity.startsWith("Override/") && !standsWithOverrides.test(path)) continue;
+    const reason = `An override lives on its own branch and ends by itself. Remove ${path} from the request.`;
+    refusals.push(refuse(`${identity} would enter trunk`, reason));
+  }
+  return refusals;
 }
 
 function refuse(title: string, reason: string): Refusal {

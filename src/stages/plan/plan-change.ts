@@ -26,5 +26,7 @@ export function planChange(base: PlanSide, head: PlanSide, engines: Engines): Pl
 /** What decides about a change is always the base's: identity and content address of each policy document and the configuration. */
 function governingPolicy(fleet: Fleet): readonly (readonly [string, string])[] {
   const kinds = /^(Lock|Owners|Threshold|Rule|Configuration)\//;
-  return [...fleet.documents].filter(([id]) => kinds.test(id)).map(([id, source]) => [id, source.blob]);
+  const policy: (readonly [string, string])[] = [];
+  for (const [id, { blob }] of fleet.documents) if (kinds.test(id)) policy.push([id, blob]);
+  return policy;
 }

@@ -4,7 +4,7 @@ import type { Finding } from "../../model/finding.ts";
 import type { Instance } from "../../model/instance.ts";
 import type { Profile } from "../../model/profile.ts";
 import type { Setting } from "../../model/setting.ts";
-import type { BindingMemory, BoundSetting } from "./bind-settings.ts";
+import { type BindingMemory, type BoundSetting, pickBound } from "./bind-settings.ts";
 import type { SettingsByParameter } from "./evaluate-settings.ts";
 import type { LayeredSetting } from "./layered-setting.ts";
 
@@ -14,8 +14,8 @@ export interface BindingContext {
   readonly engine: Engine;
   readonly catalog: Catalog;
   readonly scope: ExpressionScope;
-  /** Look at these parameters alone. */
-  readonly only: ReadonlySet<string> | undefined;
+  /** Look at these parameters alone; absent: at all. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /** The settings that apply to an instance, and what is wrong with their names and conditions. */
@@ -40,8 +40,8 @@ export function bindApplicable(
     { layer: { kind: "instance" as const, name: instance.name }, settings: instance.settings },
   ];
   for (const layer of layers) {
-    for (const bound of context.memory({ ...layer, engine: context.engine, catalog: context.catalog })) {
-      if (context.only && !(bound.layered && context.only.has(bound.layered.parameter.name))) continue;
+    const all = context.memory({ ...layer, engine: context.engine, catalog: context.catalog });
+    for (const bound of context.only ? pickBound(all, context.only) : all) {
       const outcome = bindOne(bound, context);
       if (outcome === undefined) continue;
       if ("code" in outcome) findings.push(outcome);

@@ -38,6 +38,27 @@ export function bindingMemory(): BindingMemory {
   };
 }
 
+const byName = new WeakMap<readonly BoundSetting[], ReadonlyMap<string, readonly BoundSetting[]>>();
+
+/** The settings of a document that set these parameters: a line in a profile is looked for in it once, not once for each instance. */
+export function pickBound(bound: readonly BoundSetting[], names: Iterable<string>): readonly BoundSetting[] {
+  const index = byName.get(bound) ?? groupByName(bound);
+  byName.set(bound, index);
+  return [...names].flatMap((name) => index.get(name) ?? []);
+}
+
+function groupByName(bound: readonly BoundSetting[]): ReadonlyMap<string, readonly BoundSetting[]> {
+  const index = new Map<string, BoundSetting[]>();
+  for (const one of bound) {
+    if (!one.layered) continue;
+    const { name } = one.layered.parameter;
+    const ofName = index.get(name) ?? [];
+    index.set(name, ofName);
+    ofName.push(one);
+  }
+  return index;
+}
+
 type ReadLiteral = (engine: Engine, parameter: Parameter, text: string) => ValueReading;
 
 /** Hundreds of instances say `work_mem: 64MB`. */

@@ -6,7 +6,7 @@ import type { Instance } from "../../model/instance.ts";
 import type { FleetState, InstanceState, ResolvedFleet } from "../../model/state.ts";
 import { bindingMemory } from "./bind-settings.ts";
 import { findTouched } from "./find-touched.ts";
-import { type ResolveContext, resolveInstance } from "./resolve-instance.ts";
+import { type ResolveContext, resolveInstance, resolveParameters } from "./resolve-instance.ts";
 
 /**
  * Resolves every instance of a fleet: what each declared parameter is to be, and why.
@@ -45,18 +45,15 @@ function resolveAgain(
 ): InstanceState {
   if (before.hasSameProfiles && before.state.instance === instance) return before.state;
   const place = findInstanceEngine(before.state, context.engines);
-  const touched = place && findTouched(instance, place.catalog, [before.fleet, context.fleet]);
-  if (touched?.kind !== "some") return resolveInstance(instance, context);
+  if (!place) return resolveInstance(instance, context);
+  const touched = findTouched(instance, place.catalog, [before.fleet, context.fleet]);
+  if (touched.kind === "all") return resolveInstance(instance, context);
   const { parameters } = touched;
   if (parameters.size === 0) return before.state;
-  const anew = resolveInstance(instance, context, parameters);
+  const anew = resolveParameters(before.state, { ...context, place }, parameters);
   const settings = new Map(before.state.settings);
   for (const name of parameters) settings.delete(name);
   for (const [name, setting] of anew.settings) settings.set(name, setting);
   const kept = before.state.findings.filter(({ parameter }) => parameter === undefined || !parameters.has(parameter));
-  return {
-    ...anew,
-    settings,
-    findings: [...kept, ...anew.findings.filter(({ parameter }) => parameter !== undefined)],
-  };
+  return { ...before.state, instance, settings, findings: [...kept, ...anew.findings] };
 }

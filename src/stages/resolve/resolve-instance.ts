@@ -1,10 +1,11 @@
+import type { InstanceEngine } from "../../engines/effective-setting.ts";
 import type { Engine, Engines } from "../../engines/engine.ts";
 import { closestNames } from "../../model/closest-names.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { Instance } from "../../model/instance.ts";
 import type { EffectiveSetting, InstanceState } from "../../model/state.ts";
-import { bindApplicable } from "./bind-applicable.ts";
+import { bindApplicable, type BindingContext } from "./bind-applicable.ts";
 import type { BindingMemory } from "./bind-settings.ts";
 import { chooseWinner, findConflict, findFinalViolation } from "./choose-winners.ts";
 import { evaluateSettings } from "./evaluate-settings.ts";
@@ -20,16 +21,8 @@ export interface ResolveContext {
   readonly memory: BindingMemory;
 }
 
-/**
- * The desired state of one instance: profiles in order, then its own settings; conflicts and broken values are its findings.
- *
- * @param only resolve these parameters alone, by canonical name; none of them may be computed from other settings
- */
-export function resolveInstance(
-  instance: Instance,
-  context: ResolveContext,
-  only?: ReadonlySet<string>,
-): InstanceState {
+/** The desired state of one instance: profiles in order, then its own settings; conflicts and broken values are its findings. */
+export function resolveInstance(instance: Instance, context: ResolveContext): InstanceState {
   const engine = context.engines.get(instance.engine);
   if (!engine) return unresolved(instance, unknownEngine(instance, context.engines));
   const version = engine.parseVersion(instance.version);
@@ -37,8 +30,41 @@ export function resolveInstance(
   const order = orderProfiles(context.fleet, instance, { engine, version });
   const variables = readVariables(order.profiles, instance);
   const scope = expressionScope(instance, version, variables.values);
-  const catalog = engine.catalog(version);
-  const applicable = bindApplicable(instance, order.profiles, { ...context, engine, catalog, scope, only });
+  const resolved = resolveSettings(instance, order, { ...context, engine, catalog: engine.catalog(version), scope });
+  const findings = [order, variables].flatMap((step) => step.findings);
+  return {
+    instance,
+    settings: resolved.settings,
+    constraints: order.profiles.flatMap((profile) => profile.constraints),
+    scope,
+    findings: [...findings.map((finding) => ({ ...finding, instance: instance.name })), ...resolved.findings],
+  };
+}
+
+/** Settings of an instance, and what is wrong with them. */
+export interface ResolvedSettings {
+  readonly settings: ReadonlyMap<string, EffectiveSetting>;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Some parameters of an instance whose state is known from an earlier commit, where nothing but settings of its profiles differs.
+ *
+ * @param only canonical names; none of them may be computed from other settings
+ */
+export function resolveParameters(
+  before: InstanceState,
+  context: ResolveContext & { readonly place: InstanceEngine },
+  only: ReadonlySet<string>,
+): ResolvedSettings {
+  const { instance, scope } = before;
+  const order = orderProfiles(context.fleet, instance, context.place);
+  return resolveSettings(instance, order, { ...context.place, memory: context.memory, scope, only });
+}
+
+function resolveSettings(instance: Instance, order: ProfileOrder, context: BindingContext): ResolvedSettings {
+  const { engine, catalog, scope } = context;
+  const applicable = bindApplicable(instance, order.profiles, context);
   const evaluated = evaluateSettings(applicable.byParameter, {
     engine,
     scope,
@@ -46,20 +72,14 @@ export function resolveInstance(
     pick: (candidates) => chooseWinner(candidates, order.ancestors),
   });
   const settled = settle(evaluated.byParameter, order);
-  const findings = [order, variables, applicable, evaluated, settled].flatMap((step) => step.findings);
-  return {
-    instance,
-    settings: settled.settings,
-    constraints: order.profiles.flatMap((profile) => profile.constraints),
-    scope,
-    findings: findings.map((finding) => ({ ...finding, instance: instance.name })),
-  };
+  const findings = [applicable, evaluated, settled].flatMap((step) => step.findings);
+  return { settings: settled.settings, findings: findings.map((finding) => ({ ...finding, instance: instance.name })) };
 }
 
 function settle(
   byParameter: ReadonlyMap<string, readonly LayeredSetting[]>,
   { ancestors }: ProfileOrder,
-): { readonly settings: ReadonlyMap<string, EffectiveSetting>; readonly findings: readonly Finding[] } {
+): ResolvedSettings {
   const settings = new Map<string, EffectiveSetting>();
   const findings: Finding[] = [];
   for (const [name, candidates] of byParameter) {

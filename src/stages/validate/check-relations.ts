@@ -1,4 +1,4 @@
-import { effectiveSetting, type InstanceEngine } from "../../engines/effective-setting.ts";
+import type { InstanceEngine } from "../../engines/effective-setting.ts";
 import type { Relation, RelationInput } from "../../engines/engine.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { SourcePosition } from "../../model/source-position.ts";
@@ -10,10 +10,7 @@ export function checkRelations(state: InstanceState, { engine, catalog, version 
   const input: RelationInput = {
     catalog,
     version,
-    valueOf: (name) => {
-      const parameter = catalog.parameters.get(name);
-      return parameter && effectiveSetting(state, parameter).value;
-    },
+    valueOf: (name) => state.settings.get(name)?.value ?? catalog.parameters.get(name)?.default,
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
     ...(vcpu === undefined ? {} : { vcpu }),
   };
