@@ -264,6 +264,12 @@ describe("thresholds", () => {
     expect(touch({ maxPercent: 67 })).toEqual([]);
   });
 
+  it("counts instances that only the request puts under the limit", () => {
+    const base = { instances: { a: {} }, thresholds: [{ ...threshold, maxInstances: 1 }] };
+    const head = { instances: { a: {}, b: {}, c: {}, "legacy-d": {} } };
+    expect(summary(derive(base, head))).toContain("threshold wide: touches 2 of 3 matching instances, more than 1");
+  });
+
   it("asks nothing where no limit is given", () => {
     expect(touch({})).toEqual([]);
   });
