@@ -76,6 +76,9 @@ export interface GitHubStandIn extends Requests, Settings {
   disturb(disturbance: Disturbance): void;
   /** Every call so far, the controls' own too (by their token). */
   readonly calls: readonly LoggedCall[];
+  /** Every request of git over http so far: `GET /acme/db-config.git/info/refs?service=git-upload-pack`. */
+  readonly gitCalls: readonly string[];
+  /** Forgets both kinds. */
   forgetCalls(): void;
   /** What calls broke of the published description; taken away by that. */
   takeViolations(): readonly string[];
@@ -101,8 +104,10 @@ export async function openGitHub(seed: WorldSeed = {}): Promise<GitHubStandIn> {
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const world = await createWorld(seed, { webUrl: `http://127.0.0.1:${port}`, directory });
+  const gitCalls: string[] = [];
   const site: ApiSite = { world, record: { calls: [], violations: [] }, disturbances: newDisturbances() };
   server.on("request", (request, response) => {
+    if (!isApi(request)) gitCalls.push(`${request.method} ${request.url}`);
     serve(site, request, response).catch((error: unknown) =>
       response.destroy(error instanceof Error ? error : undefined),
     );
@@ -115,15 +120,23 @@ export async function openGitHub(seed: WorldSeed = {}): Promise<GitHubStandIn> {
     });
     await rm(directory, { recursive: true, force: true });
   };
-  return standIn(site, directory, stop);
+  return standIn(site, { directory, gitCalls }, stop);
+}
+
+function isApi({ url = "" }: IncomingMessage): boolean {
+  return url.startsWith("/api/");
 }
 
 async function serve(site: ApiSite, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if ((request.url ?? "").startsWith("/api/")) return await serveApi(site, request, response);
+  if (isApi(request)) return await serveApi(site, request, response);
   if (!(await serveGit(site.world, request, response))) response.writeHead(404).end("Not Found\n");
 }
 
-function standIn(site: ApiSite, directory: string, stop: () => Promise<void>): GitHubStandIn {
+function standIn(
+  site: ApiSite,
+  { directory, gitCalls }: { readonly directory: string; readonly gitCalls: string[] },
+  stop: () => Promise<void>,
+): GitHubStandIn {
   const { world, record } = site;
   const repository = repositoryNamed(world);
   return {
@@ -154,8 +167,10 @@ function standIn(site: ApiSite, directory: string, stop: () => Promise<void>): G
     head: async (branch) => await commitNamed(repository, `refs/heads/${branch}`),
     disturb: (disturbance) => site.disturbances.add(disturbance),
     calls: record.calls,
+    gitCalls,
     forgetCalls: () => {
       record.calls.length = 0;
+      gitCalls.length = 0;
     },
     takeViolations: () => record.violations.splice(0),
     close: async () => {

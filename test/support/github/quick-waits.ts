@@ -1,15 +1,17 @@
 import { vi } from "vitest";
 
-/** Waits of a second and more pass so many times faster. */
-const speed = 50;
-
 /**
- * Lets the client's own waits pass quickly from now on, in this test file: between writes, and before a call is repeated. Its order of
- * calls stays what it is; shorter waits, and those of the platform's own connections, take their time.
+ * Lets the waits of GitHub's client pass at once from now on, in this test file: those between two writes, and those before a call is
+ * repeated. Their order stays what it is; everybody else's waits take their time.
  */
 export function quickenWaits(): void {
   const wait = globalThis.setTimeout;
   vi.stubGlobal("setTimeout", (work: (...values: unknown[]) => void, ms = 0, ...values: unknown[]) =>
-    wait(work, ms >= 1000 && values.length === 0 ? ms / speed : ms, ...values),
+    wait(work, ms > 1 && isClient(new Error().stack) ? 1 : ms, ...values),
   );
+}
+
+/** The plugins for throttling and retries wait by this package. */
+function isClient(stack = ""): boolean {
+  return stack.includes("/bottleneck/");
 }
