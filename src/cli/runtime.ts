@@ -75,6 +75,7 @@ export async function openWorkspace(
     targets: openTargets(environment),
     clock,
     trunk: options.trunk,
+    isShared: options.remote !== undefined,
     signature: author,
     newRun: randomUUID,
     openAudit: ({ auditBranch: branch }) => {

@@ -22,6 +22,8 @@ export interface Workspace {
   readonly clock: Clock;
   /** The branch that governs. Given from outside: a branch under review must not be able to name another. */
   readonly trunk: string;
+  /** The repository is on a server that others can write, whatever the trunk says: nothing is approved because no record denies it. */
+  readonly isShared?: boolean;
   /** Who runs the flow, as they say: the repository's configured identity. */
   readonly signature: Signature;
   /** A new name that no other run has. */

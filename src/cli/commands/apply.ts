@@ -8,6 +8,7 @@ interface ApplyOptions {
   readonly apply: boolean;
   readonly digest?: string;
   readonly commit?: string;
+  readonly adopt?: string;
   readonly restart: boolean;
 }
 
@@ -22,15 +23,17 @@ export const applyCommand: CommandDefinition = (program, context) => {
     .option("--apply", "act", false)
     .option("--digest <digest>", "of the plan that was shown")
     .option("--commit <sha>", "only if this commit governs; also where main holds later ones that nobody approved")
+    .option("--adopt <sha>", "take the trunk, which stands there, as approved; only where no record tells of it")
     .option("--restart", "restart servers that need it, by their own restart command", false)
     .action(
-      action<ApplyOptions>(context, async (workspace, { apply, digest, commit, restart }, instances) => {
+      action<ApplyOptions>(context, async (workspace, { apply, digest, commit, adopt, restart }, instances) => {
         if (apply && digest === undefined) throw digestMissing();
         return (await loadDeploy()).deploy(workspace, {
           instances,
           restart,
           ...(apply && digest !== undefined ? { digest } : {}),
           ...(commit === undefined ? {} : { commit }),
+          ...(adopt === undefined ? {} : { adopt }),
         });
       }),
     );

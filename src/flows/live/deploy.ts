@@ -1,6 +1,7 @@
 import { hasErrors } from "../../model/finding.ts";
 import type { LiveResult } from "../../model/results.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
+import { namesCommit } from "../trunk/names-commit.ts";
 import { actorOf, type Workspace } from "../workspace.ts";
 import { actOnServers, type RunResult } from "./act-on-servers.ts";
 import { closeInterrupted } from "./close-interrupted.ts";
@@ -48,9 +49,9 @@ export async function deploy(workspace: Workspace, request: DeployRequest): Prom
   return withDone(told, done);
 }
 
-/** A commit that is named and is not the one that governs; the shortest that git itself would write is seven digits. */
+/** A commit that is named and is not the one that governs. */
 function assertGoverns({ commit }: DeployRequest, { side, trunk }: Look): void {
-  if (commit === undefined || (/^[0-9a-f]{7,}$/u.test(commit) && side.commit.startsWith(commit))) return;
+  if (commit === undefined || namesCommit(commit, side.commit)) return;
   const message = `${JSON.stringify(commit)} is not the commit that governs; that is ${side.commit}. Nothing was changed.`;
   const fix =
     trunk === side.commit

@@ -3,7 +3,7 @@ import type { LiveResult } from "../../model/results.ts";
 import { deriveOverrides, type OverrideLife } from "../../stages/override/derive-overrides.ts";
 import { validateFleet } from "../../stages/validate/validate-fleet.ts";
 import { advanceTrunk } from "../trunk/advance-trunk.ts";
-import { findGoverning, type Governing } from "../trunk/find-governing.ts";
+import { type Beginning, findGoverning, type Governing } from "../trunk/find-governing.ts";
 import type { Workspace } from "../workspace.ts";
 import { combinedDigest } from "./combine.ts";
 import { desiredStates } from "./desired-states.ts";
@@ -12,7 +12,7 @@ import { planServers, type ServerPlan } from "./plan-servers.ts";
 import { findInterrupted, interruptedNote, type Started } from "./record.ts";
 
 /** What is to be looked at: all servers of the trunk, or those named. */
-export interface LookRequest {
+export interface LookRequest extends Beginning {
   readonly instances: readonly string[];
   /** Somebody acts on what is seen: how far the trunk was approved is recorded first. */
   readonly act?: boolean;
@@ -29,7 +29,7 @@ export interface Look extends Governing {
 
 /** Finds what governs, observes the servers and plans each. Changes no server. */
 export async function look(workspace: Workspace, kind: LiveResult["kind"], request: LookRequest): Promise<Look> {
-  const governing = await (request.act === true ? advanceTrunk : findGoverning)(workspace);
+  const governing = await (request.act === true ? advanceTrunk : findGoverning)(workspace, request);
   const { side, entries } = governing;
   const lives = deriveOverrides(entries, workspace.clock.now());
   const findings = validateFleet(side, workspace.engines);

@@ -4,8 +4,9 @@ import { SetpointError } from "../../model/setpoint-error.ts";
 import type { AuditLog } from "../../ports/audit-log.ts";
 import type { Workspace } from "../workspace.ts";
 import { type CommitSide, readCommitSide } from "./commit-side.ts";
-import { followTrunk, type Followed } from "./follow-trunk.ts";
-import { adopted, recordMoved } from "./trunk-finding.ts";
+import { followTrunk, type Followed, type TrunkEnds } from "./follow-trunk.ts";
+import { namesCommit } from "./names-commit.ts";
+import { adopted, notAdopted, recordMoved } from "./trunk-finding.ts";
 import { findLastAdvance } from "./trunk-record.ts";
 
 /**
@@ -20,23 +21,47 @@ export interface Governing extends Followed {
   readonly entries: readonly AuditEntry[];
 }
 
+/** What a caller says of a trunk that nobody has followed yet. */
+export interface Beginning {
+  /** The commit at which it stands, whole or its first digits: it is taken as approved. Only where no record tells of it. */
+  readonly adopt?: string;
+}
+
 /** The branch that holds the record where `setpoint.yaml` names no other. */
 const usualRecord = "setpoint/audit";
 
 /**
  * Finds the commit that governs: follows the trunk from where the record says it was approved, asking the forge again about everything
- * that is new. A trunk that nobody has followed yet, or that no policy guards, is taken as it stands. Records nothing.
+ * that is new. A trunk that no policy guards is taken as it stands; so is one that nobody has followed yet, if `adopt` names it or nobody
+ * but its owner can write the repository. Records nothing.
  *
- * @throws SetpointError SP_TRUNK_LOST, SP_AUDIT_UNREADABLE, and those of repository and forge
+ * @throws SetpointError SP_TRUNK_FOLLOWED, SP_TRUNK_LOST, SP_AUDIT_UNREADABLE, and those of repository and forge
  */
-export async function findGoverning(workspace: Workspace): Promise<Governing> {
+export async function findGoverning(workspace: Workspace, { adopt }: Beginning = {}): Promise<Governing> {
   const to = await readCommitSide(workspace, workspace.trunk);
   const { audit, entries, findings } = await openTrunkRecord(workspace, to);
   const last = findLastAdvance(entries);
-  const from = last === undefined ? undefined : await readGoverned(workspace, last, to);
-  const isFollowed = from !== undefined && isGuarded(from);
-  const followed = isFollowed ? await followTrunk(workspace, { from, to, entries }) : adopt(workspace, to, last);
+  if (last !== undefined && adopt !== undefined) throw isFollowedAlready(workspace.trunk, last);
+  const followed = last === undefined ? begin(workspace, to, adopt) : await goOn(workspace, { to, entries }, last);
   return { trunk: to.commit, audit, entries, ...followed, findings: [...findings, ...followed.findings] };
+}
+
+/** A record that somebody has removed looks like one that was never begun. */
+function begin(workspace: Workspace, to: CommitSide, adopt: string | undefined): Followed {
+  const mayTake = adopt === undefined ? !isShared(workspace, to) : namesCommit(adopt, to.commit);
+  if (mayTake) return take(workspace, to);
+  const { commit } = to;
+  return { side: to, findings: [notAdopted({ trunk: workspace.trunk, commit })], pending: [] };
+}
+
+function isShared({ isShared: isOnServer }: Workspace, { fleet }: CommitSide): boolean {
+  return isOnServer === true || fleet.configuration.forge.kind !== "local";
+}
+
+async function goOn(workspace: Workspace, { to, entries }: Omit<TrunkEnds, "from">, last: string): Promise<Followed> {
+  const from = await readGoverned(workspace, last, to);
+  if (isGuarded(from)) return await followTrunk(workspace, { from, to, entries });
+  return to.commit === last ? { side: to, findings: [], pending: [] } : take(workspace, to);
 }
 
 type TrunkRecord = Pick<Governing, "audit" | "entries" | "findings">;
@@ -64,14 +89,20 @@ async function readGoverned(workspace: Workspace, commit: string, to: CommitSide
   }
 }
 
-/** Without any lock and any owners there is nothing that an approval could be asked for. */
-function isGuarded({ fleet: { policies } }: CommitSide): boolean {
-  return policies.locks.length + policies.owners.length > 0;
+/** Without any lock and any owners there is nothing that an approval could be asked for; policies that cannot be read may be any. */
+function isGuarded({ fleet: { policies, findings } }: CommitSide): boolean {
+  return policies.locks.length + policies.owners.length > 0 || hasErrors(findings);
 }
 
 /** A trunk whose documents have errors is no beginning: nobody can tell what it holds. */
-function adopt({ trunk }: Workspace, side: CommitSide, last: string | undefined): Followed {
+function take({ trunk }: Workspace, side: CommitSide): Followed {
   const { commit, fleet, state } = side;
-  if (commit === last || hasErrors([...fleet.findings, ...state.findings])) return { side, findings: [], pending: [] };
+  if (hasErrors([...fleet.findings, ...state.findings])) return { side, findings: [], pending: [] };
   return { side, findings: [adopted({ trunk, commit })], pending: [{ kind: "trunk-advanced", commit, steps: [] }] };
+}
+
+function isFollowedAlready(trunk: string, last: string): SetpointError {
+  const message = `${trunk} is followed already, and governs up to ${last}; only a trunk without a record can be taken as it stands.`;
+  const fix = "Leave --adopt out. What was pushed past the gate is reverted, or approved as a change request.";
+  return new SetpointError("SP_TRUNK_FOLLOWED", message, { fix, data: { governs: last } });
 }

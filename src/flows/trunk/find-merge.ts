@@ -1,7 +1,6 @@
 import type { ChangeRequest } from "../../model/review.ts";
 import type { CommitInfo } from "../../ports/config-repo.ts";
 import type { Forge } from "../../ports/forge.ts";
-import { headKey } from "./trunk-record.ts";
 
 /** Where on the way of the trunk to look. */
 export interface MergePlace {
@@ -29,7 +28,7 @@ export async function findMerge(forge: Forge, { way, place, since }: MergePlace)
   const isPart = async (at: number): Promise<boolean> => {
     if (way[place]?.parents.length !== 1 || way[at]?.parents.length !== 1) return false;
     const other = await findRequest(forge, way[at]);
-    return other !== undefined && headKey(other) === headKey(request);
+    return other !== undefined && other.id === request.id;
   };
   let [first, last] = [place, place];
   while (first > since && (await isPart(first - 1))) first -= 1;

@@ -4,7 +4,7 @@ import { judge } from "../request/judge.ts";
 import type { Workspace } from "../workspace.ts";
 import { type Move, withoutWindows } from "./plan-move.ts";
 import { listApprovers, listObstacles } from "./read-decision.ts";
-import { findAcceptedThresholds, headKey } from "./trunk-record.ts";
+import { findAcceptedThresholds } from "./trunk-record.ts";
 
 /** A move of the trunk that a merged request has made. */
 export interface Merge {
@@ -12,7 +12,7 @@ export interface Merge {
   readonly request: ChangeRequest;
   /** The record, oldest first. */
   readonly entries: readonly AuditEntry[];
-  /** Commit of the trunk by {@link headKey}. */
+  /** Commit of the trunk by the id of the request that brought it. */
   readonly used: ReadonlyMap<string, string>;
 }
 
@@ -23,14 +23,14 @@ export type MoveJudgement =
 
 /**
  * Judges a merged request as it stands now: reviews, membership and contributors are read again, under the policy of the side that the
- * move leaves, and approvals must name the digest of what the trunk really did. A request counts for one merge of each of its heads.
+ * move leaves, and approvals must name the digest of what the trunk really did. A request counts for one merge.
  */
 export async function judgeMerge(workspace: Workspace, merge: Merge): Promise<MoveJudgement> {
   const { move, request, entries, used } = merge;
   const { base, head, plan } = move;
   const { commit } = head;
   const place = { id: request.id, head: request.head };
-  const earlier = used.get(headKey(place));
+  const earlier = used.get(place.id);
   if (earlier !== undefined && earlier !== commit)
     return refuse(`request ${place.id} was used for ${earlier.slice(0, 12)} already, and counts once`);
   const { decision } = await judge(workspace, {

@@ -1,7 +1,6 @@
 import type { TrunkStep } from "../../model/audit-event.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Move } from "./plan-move.ts";
-import { headKey } from "./trunk-record.ts";
 import type { TrunkPosition, TrunkWalk } from "./trunk-walk.ts";
 
 /**
@@ -27,7 +26,7 @@ async function useUp(workspace: Workspace, { at, used }: TrunkWalk, undoing: Tru
   for (const step of [...at.passed, undoing]) {
     const request = (await forge.mergedBy(step.commit))?.request;
     if (!request) continue;
-    used.set(headKey(request), step.commit);
+    used.set(request.id, step.commit);
     steps.push({ ...step, request: { id: request.id, head: request.head, approvedBy: [] } });
   }
   return steps.at(-1)?.commit === undoing.commit ? steps : [...steps, undoing];

@@ -4,7 +4,6 @@ import { readCommitSide } from "./commit-side.ts";
 import { findMerge, type FoundMerge } from "./find-merge.ts";
 import { judgeMerge } from "./judge-merge.ts";
 import { type Move, planMove } from "./plan-move.ts";
-import { headKey } from "./trunk-record.ts";
 import type { TrunkPosition, TrunkWalk, TrunkWay } from "./trunk-walk.ts";
 
 /**
@@ -23,7 +22,7 @@ export async function takeStep(workspace: Workspace, walk: TrunkWalk, move: Move
   const whole = await planWhole(workspace, walk, { found, move });
   const judged = await judgeMerge(workspace, { move: whole, request: found.request, entries, used });
   if (judged.kind === "refused") return stop(at, move, judged.reason);
-  used.set(headKey(found.request), whole.head.commit);
+  used.set(found.request.id, whole.head.commit);
   return advance(at, { move: whole, step: judged.step, next: found.last + 1 });
 }
 

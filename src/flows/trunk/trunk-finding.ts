@@ -13,6 +13,13 @@ export function adopted({ trunk, commit }: Seen): Finding {
   return { code: "trunk/adopted", severity: "warning", message, fix };
 }
 
+/** No record tells how far the trunk was approved, and others than its owner can write the repository. */
+export function notAdopted({ trunk, commit }: Seen): Finding {
+  const message = `No record tells that anything on ${trunk} was approved; it stands at ${commit}.`;
+  const fix = `If it was never applied, look at what it holds and begin with setpoint apply --adopt ${commit}. Otherwise the record was removed: put its branch back.`;
+  return { code: "trunk/not-adopted", severity: "error", message, fix };
+}
+
 /** A commit of the trunk that nobody who may has approved. */
 export function unapproved({ trunk, commit, from, reason }: Seen & { from: string; reason: string }): Finding {
   const message = `${trunk} holds ${short(commit)}, which was not approved: ${reason}. Nothing from there on is applied; ${short(from)} governs.`;

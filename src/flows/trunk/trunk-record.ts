@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditEvent } from "../../model/audit-event.ts";
 
-/** A change request at one head: what may be merged once. */
+/** A change request at one head. */
 export interface MergedHead {
   readonly id: string;
   readonly head: string;
@@ -11,15 +11,10 @@ export function findLastAdvance(entries: readonly AuditEntry[]): string | undefi
   return entries.flatMap(({ event }) => (event.kind === "trunk-advanced" ? [event.commit] : [])).at(-1);
 }
 
-/** Which commit of the trunk each request was used for, by {@link headKey}. */
-export function findUsedHeads(entries: readonly AuditEntry[]): ReadonlyMap<string, string> {
+/** Which commit of the trunk each request was used for, by its id: whatever its head is now, a request is merged once. */
+export function findUsedRequests(entries: readonly AuditEntry[]): ReadonlyMap<string, string> {
   const steps = entries.flatMap(({ event }) => (event.kind === "trunk-advanced" ? event.steps : []));
-  return new Map(steps.flatMap(({ commit, request }) => (request ? [[headKey(request), commit]] : [])));
-}
-
-/** One text for a request at one head. */
-export function headKey({ id, head }: MergedHead): string {
-  return `${head} ${id}`;
+  return new Map(steps.flatMap(({ commit, request }) => (request ? [[request.id, commit]] : [])));
 }
 
 /** Thresholds whose passing was accepted by name when this very plan of a request was merged. */

@@ -3,7 +3,7 @@ import { readCommitSide } from "./commit-side.ts";
 import { passCommit } from "./pass-commit.ts";
 import { planMove } from "./plan-move.ts";
 import { takeStep } from "./take-step.ts";
-import { findUsedHeads } from "./trunk-record.ts";
+import { findUsedRequests } from "./trunk-record.ts";
 import type { TrunkPosition, TrunkWay, Walked } from "./trunk-walk.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { TrunkPosition, TrunkWay, Walked } from "./trunk-walk.ts";
  */
 export async function walkTrunk(workspace: Workspace, trunk: TrunkWay): Promise<Walked> {
   const { from, way } = trunk;
-  const used = new Map(findUsedHeads(trunk.entries));
+  const used = new Map(findUsedRequests(trunk.entries));
   let at: TrunkPosition = { side: from, steps: [], next: 0, since: 0, latest: from, passed: [] };
   for (let commit = way[0]; commit !== undefined; commit = way[at.next]) {
     const head = await readCommitSide(workspace, commit.id, at.latest);
