@@ -1,6 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matchesGlob, matchesInstance, matchesParameter, matchesPath } from "../../src/model/policy-matching.ts";
+import { type InstanceSpec, lock, match, side } from "../stages/gate/shop.ts";
+import {
+  indexLocks,
+  matchesGlob,
+  matchesInstance,
+  matchesParameter,
+  matchesPath,
+} from "../../src/model/policy-matching.ts";
 
 describe("matchesGlob", () => {
   it.each([
@@ -89,8 +96,8 @@ describe("matchesInstance", () => {
     [{ instances: ["stock-*", "orders-*"] }, true],
     [{ instances: ["orders"] }, false],
     [{ labels: { tier: "critical" }, engines: ["mysql"] }, false],
-  ])("says of %j: %j", (match, expected) => {
-    expect(matchesInstance({ ...nothing, ...match }, orders)).toBe(expected);
+  ])("says of %j: %j", (given, expected) => {
+    expect(matchesInstance({ ...nothing, ...given }, orders)).toBe(expected);
   });
 });
 
@@ -103,5 +110,43 @@ describe("matchesParameter", () => {
 
   it.each(["wor\u212A_mem", "work_mem2", "maintenance_*"])("does not take %s for work_mem", (pattern) => {
     expect(matchesParameter(pattern, parameter)).toBe(false);
+  });
+});
+
+describe("indexLocks", () => {
+  const locks = [lock("durability"), lock("mail", { match: match({ instances: ["mail*"] }) })];
+  const critical = { labels: { tier: "critical" } };
+  const namesFor = (
+    trunk: Readonly<Record<string, InstanceSpec>>,
+    asked: readonly [string, InstanceSpec],
+  ): readonly string[] => {
+    const instance = side({ instances: { [asked[0]]: asked[1] } }).fleet.instances.get(asked[0]);
+    const find = indexLocks(side({ instances: trunk, locks }).fleet);
+    return instance ? find(instance).map(({ name }) => name) : [];
+  };
+
+  it("finds the locks that match an instance, whether the fleet has it or not", () => {
+    expect(namesFor({}, ["orders", critical])).toEqual(["durability"]);
+    expect(namesFor({}, ["mail-1", critical])).toEqual(["durability", "mail"]);
+    expect(namesFor({}, ["stock", {}])).toEqual([]);
+  });
+
+  it("finds those of another instance of the fleet behind the same connection", () => {
+    const trunk = { orders: { ...critical, connection: "env:ORDERS" } };
+    expect(namesFor(trunk, ["twin", { connection: "env:ORDERS" }])).toEqual(["durability"]);
+    expect(namesFor(trunk, ["other", { connection: "env:OTHER" }])).toEqual([]);
+    expect(namesFor(trunk, ["unconnected", {}])).toEqual([]);
+    expect(namesFor({ orders: critical }, ["unconnected", {}])).toEqual([]);
+  });
+
+  it("takes no instance for its own twin, but keeps it under the locks of another", () => {
+    const orders = { ...critical, connection: "env:ORDERS" };
+    expect(namesFor({ orders }, ["orders", { connection: "env:ORDERS" }])).toEqual([]);
+    expect(namesFor({ orders, twin: orders }, ["orders", { connection: "env:ORDERS" }])).toEqual(["durability"]);
+  });
+
+  it("takes an instance that no lock matches for nobody's twin", () => {
+    const shared = { connection: "env:SHARED" };
+    expect(namesFor({ one: shared, two: shared }, ["three", shared])).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ import { findEarlierStages } from "./order-stages.ts";
 export interface AskedApprovals {
   readonly approvals: readonly ApprovalStage[];
   /** An approval older than this is void. */
-  readonly expiresMs?: number;
+  readonly expiresMs?: number | undefined;
 }
 
 /**
@@ -21,8 +21,7 @@ export interface AskedApprovals {
  * is, but approvals may be given in any order: an early one counts as soon as the earlier stage is complete.
  */
 export function decideStages({ approvals, expiresMs }: AskedApprovals, evidence: Evidence): readonly Decision[] {
-  const limit = expiresMs === undefined ? {} : { expiresMs };
-  const context: StageContext = { opinions: lastOpinions(evidence.reviews), evidence, ...limit };
+  const context: StageContext = { opinions: lastOpinions(evidence.reviews), evidence, expiresMs };
   return approvals.map((stage) => {
     const order = findEarlierStages(stage, approvals);
     const outcome = judgeStage(stage, order.kind === "chain" ? order.earlier : [], context);

@@ -44,5 +44,5 @@ function findProblem({ digest, state, opensAt, closesAt }: Ticket, wanted: strin
 
 /** A time that cannot be read stands in no order. */
 function isOrdered(earlier: number | undefined, later: number | undefined): boolean {
-  return earlier !== undefined && later !== undefined && earlier <= later;
+  return (earlier ?? Number.NaN) <= (later ?? Number.NaN);
 }

@@ -21,7 +21,7 @@ import type { ApprovalRequirement, Requirement, ThresholdRequirement } from "./r
  */
 export function decide(requirements: readonly Requirement[], evidence: Evidence): Decision {
   const { request, plan } = evidence;
-  const needsPeople = requirements.some((one) => one.kind === "approvals" || findStages(one).length > 0);
+  const needsPeople = requirements.some((one) => findStages(one).length > 0);
   const children = [
     ...decideTarget(evidence),
     ...requirements.flatMap((requirement) => decideRequirement(requirement, evidence)),

@@ -51,9 +51,8 @@ function guardLocks(proposed: ProposedChange, engines: Engines): readonly Requir
     const grounds = [...groundsOf(lock), ...findAlterations(policy, proposed.plan)];
     if (grounds.length === 0) return [];
     const { approvals, expiresMs, ticket } = lock;
-    const limit = expiresMs === undefined ? {} : { expiresMs };
     return [
-      { kind: "approvals", policy, approvals, grounds, ...limit },
+      { kind: "approvals", policy, approvals, grounds, expiresMs },
       ...(ticket ? [{ kind: "ticket", policy, demand: ticket } as const] : []),
     ];
   });

@@ -36,25 +36,27 @@ function guardValue(derived: DerivedValue, { name, before, after }: DerivedSides
 }
 
 function isSame(old: Computed, fresh: Computed): boolean {
-  return old.kind === "value" && fresh.kind === "value" && old.identity === fresh.identity;
+  return old.identity !== undefined && old.identity === fresh.identity;
 }
 
-type Computed =
-  | { readonly kind: "value"; readonly text: string; readonly identity: string }
-  | { readonly kind: "failure"; readonly text: string };
+interface Computed {
+  readonly text: string;
+  /** Tells it apart from every other value; absent where there is none. */
+  readonly identity?: string;
+}
 
 function compute(expression: Expression, side: DerivedSide | undefined): Computed {
-  if (!side) return { kind: "failure", text: "nothing" };
+  if (!side) return { text: "nothing" };
   const { state, place } = side;
-  if (!place) return { kind: "failure", text: "cannot be computed (its engine or version is not known)" };
+  if (!place) return { text: "cannot be computed (its engine or version is not known)" };
   const outcome = expression.evaluate(scopeOf(expression, state, place));
   const isHidden = mayShowSecret(expression, place);
   if (outcome.kind === "failure")
-    return { kind: "failure", text: isHidden ? "cannot be computed" : `cannot be computed (${outcome.reason})` };
+    return { text: isHidden ? "cannot be computed" : `cannot be computed (${outcome.reason})` };
   const { value } = outcome;
-  if (typeof value === "number" && !Number.isFinite(value)) return { kind: "failure", text: "is no finite number" };
+  if (typeof value === "number" && !Number.isFinite(value)) return { text: "is no finite number" };
   const text = typeof value === "object" ? canonicalJson(value) : String(value);
-  return { kind: "value", text: isHidden ? "(hidden)" : text, identity: `${typeof value} ${text}` };
+  return { text: isHidden ? "(hidden)" : text, identity: `${typeof value} ${text}` };
 }
 
 function holds(condition: Expression, { state, place }: DerivedSide): boolean {

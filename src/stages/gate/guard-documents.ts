@@ -44,7 +44,7 @@ function owns(group: Owners, path: string): boolean {
 }
 
 function toRequirement(policy: string, { approvals, expiresMs }: Owners, grounds: readonly Ground[]): Requirement {
-  return { kind: "approvals", policy, approvals, grounds, ...(expiresMs === undefined ? {} : { expiresMs }) };
+  return { kind: "approvals", policy, approvals, grounds, expiresMs };
 }
 
 function refuseOrphan(path: string): Requirement {

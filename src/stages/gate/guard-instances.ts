@@ -52,7 +52,7 @@ function findSide(
   engines: Engines,
 ): Side | undefined {
   if (!state) return undefined;
-  const connection = canonicalJson(state.instance.connection, ["at"]);
+  const connection = canonicalJson(state.instance.connection);
   return { state, locks: find(state.instance), place: findInstanceEngine(state, engines), connection };
 }
 

@@ -10,7 +10,7 @@ import { findInvolvement } from "./makers.ts";
 /** Whose approvals a stage takes, and for how long. */
 export interface Seating {
   readonly from: Approvers;
-  readonly expiresMs?: number;
+  readonly expiresMs?: number | undefined;
 }
 
 /** What one voice's opinion is worth for one stage: a seat, a veto, or nothing; and why. */

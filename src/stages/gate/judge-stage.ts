@@ -11,7 +11,7 @@ import { countExtraApprovals } from "./makers.ts";
 export interface StageContext {
   readonly opinions: readonly Opinion[];
   /** An approval older than this is void. */
-  readonly expiresMs?: number;
+  readonly expiresMs: number | undefined;
   readonly evidence: Evidence;
 }
 
@@ -56,7 +56,7 @@ export function findSeats(standings: readonly Standing[]): readonly Seat[] {
 
 /** A stage's turn comes with the last needed approval of the one before, but not before the plan was shown. */
 function findAsked(before: StageOutcome | undefined, { shownAt }: Evidence): Asked {
-  if (!before) return toAsked(shownAt === undefined ? undefined : parseTimestamp(shownAt));
+  if (!before) return toAsked(parseTimestamp(shownAt ?? "never"));
   if (before.asked.kind === "waits") return before.asked;
   if (before.problems.length > 0) return { kind: "waits", stage: before.stage.stage };
   if (before.asked.kind === "unknown") return before.asked;
@@ -80,8 +80,7 @@ function callIn(
 }
 
 function judgeOpinions(from: Approvers, { opinions, expiresMs, evidence }: StageContext): readonly Standing[] {
-  const seating = { from, ...(expiresMs === undefined ? {} : { expiresMs }) };
-  return opinions.map((opinion) => judgeOpinion(opinion, seating, evidence));
+  return opinions.map((opinion) => judgeOpinion(opinion, { from, expiresMs }, evidence));
 }
 
 function join(own: Approvers, others: Approvers): Approvers {

@@ -20,7 +20,7 @@ export interface ApprovalRequirement {
   readonly policy: string;
   readonly approvals: readonly ApprovalStage[];
   /** An approval older than this is void. */
-  readonly expiresMs?: number;
+  readonly expiresMs?: number | undefined;
   readonly grounds: readonly Ground[];
 }
 

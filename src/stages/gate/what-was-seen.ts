@@ -29,7 +29,7 @@ export function findShownAt({ head, digest }: Omit<Shown, "at">, shown: readonly
   return own[last + 1]?.at;
 }
 
+/** A time that cannot be read stands in no order. */
 function isNotAfter(shownAt: string, reviewedAt: string): boolean {
-  const [shown, reviewed] = [parseTimestamp(shownAt), parseTimestamp(reviewedAt)];
-  return shown !== undefined && reviewed !== undefined && shown <= reviewed;
+  return (parseTimestamp(shownAt) ?? Number.NaN) <= (parseTimestamp(reviewedAt) ?? Number.NaN);
 }

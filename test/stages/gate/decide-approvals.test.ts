@@ -32,6 +32,21 @@ describe("decideStages", () => {
     expect(stageReasons(withStages(dba, cab, third), "dee", "eli", "olga")[2]).toBe("closed waits for stage dba");
   });
 
+  it("asks whoever objects to act, though they made the request and may not approve it", () => {
+    const objection = review("Bo", digest, { verdict: "changes-requested" });
+    const own = { known: "bo@shop.example", login: "bo", role: "author", commit: "1" } as const;
+    const contributors = [...evidence(proposed).contributors, own];
+    const decision = decide(withStages(dba), evidence(proposed, { contributors, reviews: [objection] }));
+    expect(decision).toMatchObject({ verdict: "closed", mayAct: ["bo", "chris"] });
+    expect(decision.children[0]?.children[0]?.children[0]).toEqual({
+      verdict: "closed",
+      title: "Bo",
+      reason: "requests changes",
+      mayAct: [],
+      children: [],
+    });
+  });
+
   it("closes on a policy that cannot be met, and says how to correct it", () => {
     const nobody = withStages({ stage: "void", from: { teams: [], users: [], apps: [] }, count: 1 });
     expect(stageReasons(nobody)).toEqual([
@@ -62,6 +77,20 @@ describe("decideStages", () => {
 const adaInCab = { memberships: members({ "acme/cab": ["ada", "dee"] }) };
 
 describe("refusals and thresholds", () => {
+  it("A7: looks for makers only where somebody must approve", () => {
+    const refusal: Requirement = { kind: "refusal", title: "no", reason: "no" };
+    const byName: Requirement = { kind: "threshold", name: "wide", reason: "touches all", approvals: [] };
+    const ofPeople: Requirement = { ...byName, approvals: [stage("cab", ["acme/cab"])] };
+    const titles = (...needed: readonly Requirement[]): readonly string[] =>
+      decide(needed, evidence(proposed, { contributors: [] })).children.map(
+        (child) => `${child.title}: ${child.reason}`,
+      );
+    expect(titles(refusal, byName)).toHaveLength(2);
+    expect(titles(ofPeople).at(-1)).toBe(
+      "contributors: nobody is known to have made this change; its commits could not be read",
+    );
+  });
+
   it("A20, B12, B13: stays closed on a refusal, whoever approves", () => {
     const refusal: Requirement = { kind: "refusal", title: "tools are mixed in", reason: "split the request" };
     const decision = decide([refusal], evidence(proposed, { reviews: [review("bo", digest)] }));

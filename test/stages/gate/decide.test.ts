@@ -49,6 +49,21 @@ describe("an answer that explains itself", () => {
     });
   });
 
+  it("cuts commits short in its title, and counts documents among what changes", () => {
+    const { request } = evidence(proposed);
+    const decision = decideOn({ request: { ...request, base: "0123456789abcdef" } }, []);
+    expect(decision.title).toBe(`orders-42 onto main at 0123456789ab, plan ${digest.slice(0, 12)}`);
+    const created = propose(base, { instances: { "orders-prod": orders, sandbox: {}, attic: {} } });
+    expect(decide([], evidence(created)).reason).toBe("nothing that changes is locked (2)");
+  });
+
+  it("asks nobody to act where it is open", () => {
+    const { mayAct, children } = decideOn({ reviews: [review("bo", digest)] });
+    const [policy] = children;
+    const [dba] = policy?.children ?? [];
+    expect([mayAct, policy?.mayAct, dba?.mayAct, dba?.children[0]?.mayAct]).toEqual([[], [], [], []]);
+  });
+
   it("tells a few grounds and counts the rest, and hides secrets", () => {
     const names = ["a", "b", "c", "d", "e", "f"];
     const [from, to] = [{ ...orders }, { ...orders, settings: { api_key: "hunter2", preload: "x" } }];
@@ -95,6 +110,17 @@ describe("an answer that explains itself", () => {
 describe("whose approval counts", () => {
   it("A4: never the author's, whatever the case of the login", () => {
     expect(verdict({ reviews: [review("Ada", digest)], memberships: members({ "acme/dba": ["ADA"] }) })).toBe("closed");
+  });
+
+  it("A4: never the author's, though others made every commit of the request", () => {
+    const others = [{ known: "max@shop.example", login: "max", role: "author", commit: "1" }] as const;
+    const decision = decideOn({
+      contributors: others,
+      reviews: [review("ADA", digest)],
+      memberships: members({ "acme/dba": ["ada", "bo"] }),
+    });
+    expect(outline(decision)[3]).toBe("      closed ADA: does not count: is the author of the request");
+    expect(decision.mayAct).toEqual(["bo"]);
   });
 
   it("A4: takes no comment for an approval", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findTeams } from "../../../src/stages/gate/derive-requirements.ts";
 import { critical, derive, orders, summary } from "./required.ts";
-import { allow, at, lock, match, stage, type InstanceSpec, type SideSpec } from "./shop.ts";
+import { allow, at, lock, match, owners, stage, type InstanceSpec, type SideSpec } from "./shop.ts";
 
 function change(from: InstanceSpec, to: InstanceSpec, base: SideSpec = {}): readonly string[] {
   return summary(derive({ instances: { "orders-prod": from }, ...base }, { instances: { "orders-prod": to } }));
@@ -228,6 +228,33 @@ describe("what no approval makes safe", () => {
     expect(summary(derive({}, {}))).toEqual(["refused: no instances"]);
   });
 
+  it("says of every refusal what is wrong and how to mend it", () => {
+    const owned = { instances, owners: [owners("tools", ["*", "a/**"])] };
+    const head = { instances: {}, findings: [error], files: { "package.json": "1", ".npmrc": "1" } };
+    const found = derive({ ...owned, locks: [], findings: [error] }, head);
+    const reasons = [...found, ...derive({ instances, locks: [], owners: [] }, { instances })].flatMap((one) =>
+      one.kind === "refusal" ? [one.reason] : [],
+    );
+    expect(reasons).toEqual([
+      "Documents on trunk have errors, so its policy may be incomplete. Mend trunk first, as its administrator; setpoint validate lists the errors.",
+      "Its documents or its plan have errors, so its effect is not known. Mend what setpoint validate lists and push again.",
+      "The request leaves no instance at all. Check that instances/ is where it should be; the last instance of a fleet is removed on trunk by its administrator.",
+      ".npmrc, package.json changed together with instances. Propose the tools' change in a request of its own.",
+      "Trunk holds neither a Lock nor an Owners document. Commit at least an Owners document for policies/** to trunk as its administrator.",
+    ]);
+  });
+
+  it("B13: refuses tools alone together with instances, not documents that are called like them", () => {
+    const documents = {
+      "Profile/File": { path: "policies/a.yaml", blob: "1" },
+      "XFile/b": { path: "policies/b.yaml", blob: "1" },
+    };
+    const changed = { "orders-prod": { ...orders, settings: { work_mem: "8MB" } } };
+    expect(summary(derive({ instances }, { instances: changed, documents }))).toEqual([
+      "Owners/policies: Profile/File, XFile/b",
+    ]);
+  });
+
   it("E20: refuses an override on its way into trunk, whatever it is called", () => {
     const documents = {
       "Override/inc-1": { path: "instances/inc-1.yaml", blob: "1" },
@@ -236,6 +263,17 @@ describe("what no approval makes safe", () => {
     expect(summary(derive({ instances }, { instances, documents }))).toEqual([
       "refused: Override/inc-1 would enter trunk",
       "refused: Instance/trick would enter trunk",
+    ]);
+    const [first] = derive({ instances }, { instances, documents });
+    expect(first).toMatchObject({
+      reason: "An override lives on its own branch and ends by itself. Remove instances/inc-1.yaml from the request.",
+    });
+    const places = {
+      "Instance/a": { path: "overrides", blob: "1" },
+      "Instance/b": { path: "instances/overrides/b.yaml", blob: "2" },
+    };
+    expect(summary(derive({ instances }, { instances, documents: places }))).toEqual([
+      "refused: Instance/a would enter trunk",
     ]);
   });
 });
@@ -262,12 +300,30 @@ describe("thresholds", () => {
   it("asks for a word when a greater share is touched", () => {
     expect(touch({ maxPercent: 50 })).toEqual(["threshold wide: touches 2 of 3 matching instances, more than 50 %"]);
     expect(touch({ maxPercent: 67 })).toEqual([]);
+    expect(
+      summary(
+        derive(
+          { instances: { a: {}, b: {} }, thresholds: [{ ...threshold, maxPercent: 50 }] },
+          { instances: { a: { settings: { work_mem: "8MB" } }, b: {} } },
+        ),
+      ),
+    ).toEqual([]);
   });
 
   it("counts instances that only the request puts under the limit", () => {
     const base = { instances: { a: {} }, thresholds: [{ ...threshold, maxInstances: 1 }] };
     const head = { instances: { a: {}, b: {}, c: {}, "legacy-d": {} } };
     expect(summary(derive(base, head))).toContain("threshold wide: touches 2 of 3 matching instances, more than 1");
+  });
+
+  it("counts nothing that it does not match, and instances on trunk that the request takes out of its match", () => {
+    const labelled = { ...threshold, match: match({ labels: { tier: "low" } }), maxInstances: 0 };
+    const low = { labels: { tier: "low" } };
+    const base = { instances: { a: low, b: {} }, thresholds: [labelled] };
+    expect(summary(derive(base, { instances: { a: low, b: { settings: { work_mem: "8MB" } } } }))).toEqual([]);
+    expect(summary(derive(base, { instances: { a: {}, b: {} } }))).toEqual([
+      "threshold wide: touches 1 of 1 matching instances, more than 0",
+    ]);
   });
 
   it("asks nothing where no limit is given", () => {

@@ -96,6 +96,11 @@ describe("a lock on a derived value", () => {
     }
   });
 
+  it("D8: holds one that looks at a setting which the version does not have", () => {
+    const strange = lockOn("{ name: strange, value: settings.no_such_parameter }");
+    expect(held(strange, orders("work_mem: 4MB"), orders("work_mem: 8MB"))[0]).toContain("cannot be computed (");
+  });
+
   it("D8: computes with what a plan holds, so that a variable, which no approval is bound to, makes it unclear", () => {
     const pooled = (pool: number, settings: string): Files => ({
       ...orders(settings, `  profiles: [oltp]\n  variables: { pool: ${pool} }\n`),

@@ -48,5 +48,5 @@ export function outline(decision: Decision, depth = 0): readonly string[] {
 /** The stages of every requirement, `verdict reason`. */
 export function stagesOf(decision: Decision): readonly string[] {
   const stages = decision.children.flatMap((child) => child.children);
-  return stages.map((stage) => `${stage.verdict} ${stage.reason}`);
+  return stages.map(({ verdict, reason }) => `${verdict} ${reason}`);
 }

@@ -75,6 +75,10 @@ describe("guarded documents", () => {
   it("A20: refuses a guarded document that no owners name", () => {
     const head = { instances, files: { ".github/workflows/check.yml": "1" } };
     expect(summary(derive({ instances }, head))).toEqual(["refused: .github/workflows/check.yml has no owners"]);
+    expect(derive({ instances }, head)[0]).toMatchObject({
+      reason:
+        ".github/workflows/check.yml is guarded, and no Owners document on trunk names it, so nobody can approve its change. Add it to the paths of an Owners document first, in a request of its own.",
+    });
   });
 
   it("B13: refuses tools changed together with instances, and takes them alone", () => {

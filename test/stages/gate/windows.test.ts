@@ -101,6 +101,23 @@ describe("a maintenance window", () => {
     ]);
   });
 
+  it("is told for instances that other windows match, as many of them as there are", () => {
+    const of = (name: string, times: WindowTimes, only: string): Window => ({
+      ...window(name, "maintenance", times),
+      match: match({ instances: [only] }),
+    });
+    expect(
+      decided(
+        [of("nights", nights, "stock"), of("noon", noon, "orders")],
+        { orders: critical, stock: critical },
+        { orders: changed, stock: changed },
+      ).map((line) => line.split(" window ")[0]),
+    ).toEqual([
+      "  open maintenance: orders is inside maintenance",
+      "  open maintenance: stock is outside of maintenance",
+    ]);
+  });
+
   it("is told for each group of instances that other windows match", () => {
     const mine = { ...window("nights", "maintenance", nights), match: match({ instances: ["stock"] }) };
     expect(
