@@ -5,8 +5,10 @@ import { reconcile } from "../../src/flows/override/reconcile.ts";
 import { advanceTrunk } from "../../src/flows/trunk/advance-trunk.ts";
 import { findGoverning } from "../../src/flows/trunk/find-governing.ts";
 import type { Workspace } from "../../src/flows/workspace.ts";
+import type { Pushes } from "../../src/ports/branch-activity.ts";
 import { configuration } from "../support/orders-shop.ts";
-import { openTrunkShop, prod } from "../support/trunk.ts";
+import { openHostedShop } from "../support/hosted-shop.ts";
+import { openTrunkShop, prod, takeIn } from "../support/trunk.ts";
 import type { Shop } from "../support/workspace.ts";
 
 const all = { instances: [], restart: false };
@@ -78,5 +80,45 @@ describe("a record that is gone", () => {
     await expect(advanceTrunk(hosted(shop), { adopt: bypass })).rejects.toMatchObject({ code: "SP_TRUNK_FOLLOWED" });
     await expect(advanceTrunk(shop.as("lin"), { adopt: bypass })).rejects.toMatchObject({ code: "SP_TRUNK_FOLLOWED" });
     expect(await shop.trunkEvents()).toHaveLength(1);
+  });
+});
+
+describe("a record that was cut back", () => {
+  /** What the forge saw of the record's branch. */
+  function seeing(shop: Shop, pushes: Pushes): Workspace {
+    return { ...hosted(shop), openActivity: () => ({ pushes: async () => pushes }) };
+  }
+
+  const at = "2030-01-01T00:00:00Z";
+
+  it.each(["force-pushed", "deleted"] as const)("E29: by a branch that was %s stops whoever acts", async (kind) => {
+    const shop = await openTrunkShop();
+    await takeIn(shop, "faster", prod("fsync: off, work_mem: 64MB"));
+    await advanceTrunk(shop.as("lin"));
+    const before = (await shop.head("setpoint/audit")) ?? "";
+    const undone = await takeIn(shop, "slower", prod("fsync: on, work_mem: 64MB"));
+    await shop.repo.moveBranch("setpoint/audit", "kept", (await shop.head("setpoint/audit")) ?? "");
+    await shop.approveTrunk();
+    const workspace = seeing(shop, { kind: "known", pushes: [{ actor: "max", at, kind, before }] });
+    await expect(advanceTrunk(workspace)).rejects.toMatchObject({
+      code: "SP_TRUNK_RECORD_CUT",
+      message: expect.stringContaining(`setpoint/audit stood at ${before} once`),
+    });
+    await expect(applyBlindly(workspace)).rejects.toMatchObject({ code: "SP_TRUNK_RECORD_CUT" });
+    await expect(reconcile(workspace, true)).rejects.toMatchObject({ code: "SP_TRUNK_RECORD_CUT" });
+    await removeRecord(shop);
+    await shop.repo.moveBranch("kept", "setpoint/audit", (await shop.head("kept")) ?? "");
+    expect((await advanceTrunk(workspace)).side.commit).toBe(undone);
+  });
+
+  it("is no matter where the forge has seen nothing of the kind", async () => {
+    const shop = await openTrunkShop();
+    expect((await advanceTrunk(seeing(shop, { kind: "known", pushes: [] }))).findings).toEqual([]);
+  });
+
+  it("E29: cannot be ruled out where a hosted forge does not tell, and nothing is done", async () => {
+    const shop = await openHostedShop();
+    const workspace = shop.as("lin");
+    await expect(advanceTrunk(workspace)).rejects.toMatchObject({ code: "SP_TRUNK_RECORD_CUT" });
   });
 });

@@ -17,6 +17,8 @@ export interface Governing extends Followed {
   /** Where the trunk stands. */
   readonly trunk: string;
   readonly audit: AuditLog;
+  /** The branch that holds the record. */
+  readonly record: string;
   /** The record, oldest first. */
   readonly entries: readonly AuditEntry[];
 }
@@ -39,11 +41,12 @@ const usualRecord = "setpoint/audit";
  */
 export async function findGoverning(workspace: Workspace, { adopt }: Beginning = {}): Promise<Governing> {
   const to = await readCommitSide(workspace, workspace.trunk);
-  const { audit, entries, findings } = await openTrunkRecord(workspace, to);
+  const { findings, ...record } = await openTrunkRecord(workspace, to);
+  const { entries } = record;
   const last = findLastAdvance(entries);
   if (last !== undefined && adopt !== undefined) throw isFollowedAlready(workspace.trunk, last);
   const followed = last === undefined ? begin(workspace, to, adopt) : await goOn(workspace, { to, entries }, last);
-  return { trunk: to.commit, audit, entries, ...followed, findings: [...findings, ...followed.findings] };
+  return { trunk: to.commit, ...record, ...followed, findings: [...findings, ...followed.findings] };
 }
 
 /** A record that somebody has removed looks like one that was never begun. */
@@ -64,18 +67,19 @@ async function goOn(workspace: Workspace, { to, entries }: Omit<TrunkEnds, "from
   return to.commit === last ? { side: to, findings: [], pending: [] } : take(workspace, to);
 }
 
-type TrunkRecord = Pick<Governing, "audit" | "entries" | "findings">;
+type TrunkRecord = Pick<Governing, "audit" | "record" | "entries" | "findings">;
 
 /** A record is not left for another: whoever may change its name in `setpoint.yaml` could begin anew with an empty one. */
 async function openTrunkRecord(workspace: Workspace, { fleet: { configuration } }: CommitSide): Promise<TrunkRecord> {
   const { auditBranch: branch } = configuration;
   const audit = workspace.openAudit(configuration);
-  if (branch === usualRecord) return { audit, entries: await audit.entries(), findings: [] };
+  if (branch === usualRecord) return { audit, record: branch, entries: await audit.entries(), findings: [] };
   const usual = workspace.openAudit({ ...configuration, auditBranch: usualRecord });
   const entries = await usual.entries();
-  if (findLastAdvance(entries) === undefined) return { audit, entries: await audit.entries(), findings: [] };
+  if (findLastAdvance(entries) === undefined)
+    return { audit, record: branch, entries: await audit.entries(), findings: [] };
   const { trunk } = workspace;
-  return { audit: usual, entries, findings: [recordMoved({ trunk, branch, known: usualRecord })] };
+  return { audit: usual, record: usualRecord, entries, findings: [recordMoved({ trunk, branch, known: usualRecord })] };
 }
 
 async function readGoverned(workspace: Workspace, commit: string, to: CommitSide): Promise<CommitSide> {

@@ -90,7 +90,7 @@ async function findPushers(
   const { head } = await readPull(place, request.id);
   if (head.repo === null) return [{ known: "the deleted fork of the request", role, commit: request.head }];
   const fork = { octokit: place.octokit, owner: head.repo.owner.login, repo: head.repo.name };
-  const activity = await readPushes(fork, place.identities, head.ref);
+  const activity = await readPushes(fork, place.identities, { branch: head.ref });
   if (activity.kind === "unknown")
     return [{ known: `whoever pushed (${activity.reason})`, role, commit: request.head }];
   const own = new Set(commits.map(({ id }) => id));
