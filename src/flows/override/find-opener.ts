@@ -14,8 +14,8 @@ export interface Opener {
 }
 
 /**
- * Who made a branch and whether it comes from one hand. The forge's own account of who pushed when decides; where it keeps none, as in a
- * local repository, the commits do, which anybody can write.
+ * Who made a branch and whether it comes from one hand. The forge's own account of who pushed when decides. A local repository keeps none:
+ * there the commits decide, which anybody can write. Where a hosted forge does not tell, nobody is known.
  *
  * @param commits of the branch alone, children before parents
  */
@@ -26,6 +26,7 @@ export async function findOpener(
 ): Promise<Opener> {
   const activity = await workspace.openActivity(configuration).pushes(branch.name);
   if (activity.kind === "unknown") {
+    if (configuration.forge.kind !== "local") return { openedBy: "", findings: [] };
     const emails = commits.toReversed().flatMap(({ author, committer }) => [author.email, committer.email]);
     return ofHands(
       branch,
