@@ -43,6 +43,15 @@ export function encodeCode(text: string): string {
   return `<code>${isHarmless ? text : encode(shorten(text, longestCode), codeBreaks)}</code>`;
 }
 
+/**
+ * Encodes a value as code, all of it: whoever approves it must see its end too. Blanks that nobody would see, at its ends or beside
+ * another one, are made visible.
+ */
+export function encodeValue(text: string): string {
+  if (text === "") return "";
+  return `<code>${encode(text.replaceAll(/^ | $|(?<= ) /g, String.raw`\u{20}`), codeBreaks)}</code>`;
+}
+
 /** Encodes a path below an address, name by name; whatever it holds, it is letters, digits and `-._%` in an attribute of HTML. */
 export function encodeAddress(path: string): string {
   return path.split("/").map(encodePathName).join("/");

@@ -1,7 +1,7 @@
 import { assertNever } from "../model/assert-never.ts";
 import type { Finding, Severity } from "../model/finding.ts";
 import { renderPosition } from "../model/source-position.ts";
-import { encodeAddress, encodeCode, encodePreformatted, encodeProse } from "./encode-markdown.ts";
+import { encodeAddress, encodeCode, encodePreformatted, encodeProse, encodeValue } from "./encode-markdown.ts";
 import { type Cell, cellText, type Report, type Section, type Table, type TreeNode } from "./report.ts";
 
 /** A part of a comment that may be shortened row by row; `before` and `after` stay whole around the rows. */
@@ -70,9 +70,11 @@ function tableBody({ columns, rows }: Table, sources: string | undefined): Body 
   const header = `${row(columns.map((column) => encodeProse(column.title)))}\n${row(columns.map(() => "---"))}\n`;
   const lines = rows.map((cells) =>
     row(
-      cells.map((cell, index) =>
-        columns[index]?.style === "code" ? renderCell(cell, sources) : encodeProse(cellText(cell)),
-      ),
+      cells.map((cell, index) => {
+        const style = columns[index]?.style;
+        if (style === "value") return encodeValue(cellText(cell));
+        return style === "code" ? renderCell(cell, sources) : encodeProse(cellText(cell));
+      }),
     ),
   );
   return { before: header, rows: lines, after: "" };

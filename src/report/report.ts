@@ -26,12 +26,12 @@ export interface Verdict {
 /** A part of a report. `folded`: to be looked up rather than read. */
 export type Section = Table | Tree | List | Paragraph | Listing;
 
-/** Rows of equal length. Columns of `code` hold names and values rather than prose. */
+/** Rows of equal length. Columns of `code` hold names rather than prose; those of `value` what is approved, and no format cuts it. */
 export interface Table {
   readonly kind: "table";
   readonly title: string;
   readonly folded: boolean;
-  readonly columns: readonly { readonly title: string; readonly style: "prose" | "code" }[];
+  readonly columns: readonly { readonly title: string; readonly style: "prose" | "code" | "value" }[];
   readonly rows: readonly (readonly Cell[])[];
 }
 

@@ -43,8 +43,8 @@ export function changeSections(changes: readonly Change[], view: ChangeView = {}
   const columns: Table["columns"] = [
     { title: "Instances", style: "code" },
     { title: "Parameter", style: "code" },
-    { title: "Before", style: "code" },
-    { title: "After", style: "code" },
+    { title: "Before", style: "value" },
+    { title: "After", style: "value" },
     { title: "From", style: "code" },
     { title: "Takes effect", style: "prose" },
     ...(guards ? [{ title: "Locks", style: "code" } as const] : []),
@@ -65,8 +65,8 @@ export function inheritedSections(changes: readonly Change[]): readonly Section[
       columns: [
         { title: "Instance", style: "code" },
         { title: "Parameter", style: "code" },
-        { title: "Before", style: "code" },
-        { title: "After", style: "code" },
+        { title: "Before", style: "value" },
+        { title: "After", style: "value" },
         { title: "Inherited from", style: "code" },
       ],
       rows: inherited.map((change) => [change.instance, change.parameter, ...renderSides(change), renderHeir(change)]),

@@ -23,8 +23,8 @@ export function structureSections(structure: readonly StructuralChange[]): reado
       columns: [
         { title: "What", style: "code" },
         { title: "Happens", style: "prose" },
-        { title: "Before", style: "code" },
-        { title: "After", style: "code" },
+        { title: "Before", style: "value" },
+        { title: "After", style: "value" },
       ],
       rows: groupEvents(structure).map(({ names, event, before, after }) => [
         renderInstances(names),
