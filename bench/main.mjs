@@ -1,6 +1,7 @@
-// npm run bench [-- instance|emergency|fleet …]: figures with the machine they were made on; each is the median of several runs.
+// npm run bench [-- instance|emergency|fleet|requests …]: figures with the machine they were made on; each is the median of several runs.
 import { benchEmergency } from "./emergency.mjs";
 import { describeMachine } from "./machine.mjs";
+import { benchManyRequests } from "./many-requests.mjs";
 import { benchOneInstance } from "./one-instance.mjs";
 import { benchWholeFleet } from "./whole-fleet.mjs";
 
@@ -8,6 +9,7 @@ const benchmarks = new Map([
   ["instance", benchOneInstance],
   ["emergency", benchEmergency],
   ["fleet", benchWholeFleet],
+  ["requests", benchManyRequests],
 ]);
 const chosen = process.argv.slice(2);
 

@@ -8,15 +8,15 @@ import type { Fleet } from "../../model/fleet.ts";
 
 /** Replicas that do not exist, run another engine, or would stop because they hold less than their primary. */
 export function checkTopology({ fleet, state }: ResolvedFleet, engines: Engines): readonly Finding[] {
-  const states = [...state.instances.values()];
-  return states.flatMap((primary) =>
-    primary.instance.topology.replicas.flatMap((reference) => {
+  const findings: Finding[] = [];
+  for (const primary of state.instances.values()) {
+    for (const reference of primary.instance.topology.replicas) {
       const replica = state.instances.get(reference.name);
-      return replica
-        ? checkReplica(primary, replica, { engines, reference })
-        : [unknownReplica(primary, reference, fleet)];
-    }),
-  );
+      if (replica) findings.push(...checkReplica(primary, replica, { engines, reference }));
+      else findings.push(unknownReplica(primary, reference, fleet));
+    }
+  }
+  return findings;
 }
 
 interface ReplicaContext {

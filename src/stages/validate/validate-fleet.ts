@@ -23,7 +23,8 @@ import { isSameList } from "./is-same-list.ts";
  */
 export function validateFleet(resolved: ResolvedFleet, engines: Engines): readonly Finding[] {
   const { fleet, state } = resolved;
-  const perInstance = [...state.instances.values()].flatMap((instance) => validateInstance(instance, fleet, engines));
+  const perInstance: Finding[] = [];
+  for (const instance of state.instances.values()) perInstance.push(...validateInstance(instance, fleet, engines));
   const findings = [
     ...fleet.findings,
     ...state.findings,

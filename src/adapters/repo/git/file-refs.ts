@@ -7,7 +7,7 @@ import { pickNames } from "../pick-names.ts";
 import { conflict, nameConflict, unreadable, writeFailed } from "../repo-error.ts";
 import type { RefStore, RefUpdate } from "../stores.ts";
 import { withFileLock, type FileLock } from "./file-lock.ts";
-import { readPackedRefs, removePackedRef } from "./packed-refs.ts";
+import { readPackedRef, readPackedRefs, removePackedRef } from "./packed-refs.ts";
 import { readIfPresent } from "./read-if-present.ts";
 import { listDirectory, removeEmptyDirectories } from "./directories.ts";
 import type { RepositoryPlace } from "./find-repository.ts";
@@ -39,18 +39,30 @@ async function resolveSymbolic(place: RepositoryPlace, ref: string, depth: numbe
 
 /** What one ref holds: an id, or `ref: <other>`. */
 async function readRef(gitDirectory: string, ref: string): Promise<string | undefined> {
+  return (await readLoose(gitDirectory, ref)) ?? (await readPackedRef(gitDirectory, ref));
+}
+
+async function readLoose(gitDirectory: string, ref: string): Promise<string | undefined> {
   const loose = (await readIfPresent(path.join(gitDirectory, ref)))?.trim();
-  if (loose === undefined) return (await readPackedRefs(gitDirectory)).get(ref);
-  if (/^(?:[0-9a-f]{40}|ref: \S+)$/u.test(loose)) return loose;
+  if (loose === undefined || /^(?:[0-9a-f]{40}|ref: \S+)$/u.test(loose)) return loose;
   throw unreadable(`Ref ${ref} (it holds neither a commit id nor the name of a ref)`);
 }
 
+/** Only folders that can hold such names are looked into. Packed refs are read last: git packs a ref before it removes the file. */
 async function listRefs(place: RepositoryPlace, prefix: string): Promise<readonly BranchHead[]> {
-  const packed = (await readPackedRefs(place.commonDirectory)).keys();
-  const loose = await listLoose(place.commonDirectory, "refs");
-  const names = [...new Set([...packed, ...loose])].filter((name) => name.startsWith(prefix));
-  const heads = await Promise.all(names.map(async (name) => ({ name, commit: await resolveSymbolic(place, name, 0) })));
-  return heads.flatMap(({ name, commit }) => (commit === undefined ? [] : [{ name, commit }]));
+  if (prefix.split("/").includes("..")) return [];
+  const loose = await listLoose(place.commonDirectory, path.posix.dirname(`${prefix}-`));
+  const names = loose.filter((name) => name.startsWith(prefix));
+  const read = (await Promise.all(names.map(async (name) => await readNamed(place, name)))).flat();
+  const packed = [...(await readPackedRefs(place.commonDirectory))].filter(([name]) => name.startsWith(prefix));
+  const found = new Map([...packed, ...read]);
+  return [...found].map(([name, commit]) => ({ name, commit }));
+}
+
+/** Nothing for a ref that went away meanwhile. */
+async function readNamed(place: RepositoryPlace, name: string): Promise<readonly (readonly [string, string])[]> {
+  const id = await resolveSymbolic(place, name, 0);
+  return id === undefined ? [] : [[name, id]];
 }
 
 async function listLoose(gitDirectory: string, below: string): Promise<readonly string[]> {
