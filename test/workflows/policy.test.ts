@@ -123,6 +123,7 @@ describe("what the workflows may do", () => {
     expect([...new Set(given.map(({ name }) => name))].toSorted()).toEqual([
       "ACCEPT",
       "ACTION",
+      "ADOPT",
       "CLOSE",
       "COMMIT",
       "EVENT",

@@ -23,6 +23,8 @@ export interface JobEvent {
   /** Beside those that every repository of the shop has. */
   readonly secrets?: Texts;
   readonly vars?: Texts;
+  /** Happens after a step, by its name. */
+  readonly after?: Readonly<Record<string, () => Promise<void>>>;
 }
 
 /** The orders shop on GitHub with its workflows, its app and a runner. */
@@ -81,7 +83,7 @@ export async function openActionsShop(
     github,
     canary,
     used,
-    run: async (name, id, { inputs = {}, vars, secrets: more, ...event }) => {
+    run: async (name, id, { inputs = {}, vars, secrets: more, after = {}, ...event }) => {
       const workflow = await readWorkflow(name);
       const key = { SETPOINT_APP_KEY: "the app's private key" };
       return await runJob(workflow, jobNamed(workflow, id), {
@@ -98,6 +100,7 @@ export async function openActionsShop(
           CANARY: canary,
         },
         actions,
+        after,
       });
     },
     isHarmed: () => existsSync(canary),
@@ -108,18 +111,20 @@ export async function openActionsShop(
   };
 }
 
-async function contextOf(github: GitHubStandIn, { event = {}, ...given }: JobEvent): Promise<JsonObject> {
-  const { event_name: name } = given;
+async function contextOf(
+  github: GitHubStandIn,
+  { event_name, event = {}, ref_name = "main", sha, triggering_actor = "" }: JobEvent,
+): Promise<JsonObject> {
   // https://docs.github.com/en/actions: only a schedule's event does not say which repository it is about.
-  const repository = name === "schedule" ? {} : { repository: { default_branch: "main" } };
+  const repository = event_name === "schedule" ? {} : { repository: { default_branch: "main" } };
   return {
-    ref_name: "main",
-    sha: await github.head("main"),
+    event_name,
+    ref_name,
+    sha: sha ?? (await github.head("main")),
     run_id: "17",
-    triggering_actor: "",
+    triggering_actor,
     server_url: github.gitUrl().replace(/\/acme\/db-config\.git$/u, ""),
     repository: "acme/db-config",
-    ...given,
     event: { ...repository, ...event },
   };
 }

@@ -13,6 +13,8 @@ export interface JobSettings {
   readonly environment: Texts;
   /** What an action does, by the beginning of its name: its outputs, and what it puts on the PATH. */
   readonly actions: Readonly<Record<string, Action>>;
+  /** Happens after a step, by its name. */
+  readonly after?: Readonly<Record<string, () => Promise<void>>>;
 }
 
 /** An action of somebody else, or the one that installs; it is given its inputs. */
@@ -43,6 +45,7 @@ export async function runJob(workflow: Workflow, job: Job, settings: JobSettings
   try {
     for (const step of job.steps) {
       const isWell = await runStep({ workflow, settings, ending, temporary }, step);
+      await settings.after?.[step.name]?.();
       if (!isWell) return { ...ending, conclusion: "failure" };
     }
     return { ...ending, conclusion: "success" };
