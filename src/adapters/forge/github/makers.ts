@@ -1,7 +1,8 @@
 import type { ForgeConfiguration } from "../../../model/configuration.ts";
 import { findLogin } from "../../../model/login.ts";
-import type { ChangeRequest, Contributor } from "../../../model/review.ts";
-import type { CommitInfo } from "../../../ports/config-repo.ts";
+import type { ChangeRequest, Contributor, Push } from "../../../model/review.ts";
+import { SetpointError } from "../../../model/setpoint-error.ts";
+import type { CommitInfo, ConfigRepo } from "../../../ports/config-repo.ts";
 import { listCoAuthors } from "../co-authors.ts";
 import { githubError, statusOf } from "./github-error.ts";
 import { readPushes } from "./github-activity.ts";
@@ -80,7 +81,7 @@ function readNoReply(email: string): string | undefined {
   ];
 }
 
-/** Whoever pushed commits of the request made it, whatever names stand in them. A head that nobody is known to have pushed has an unknown maker. */
+/** Whoever pushed to the request's branch made it, whatever names stand in the commits. A head that nobody is known to have pushed has an unknown maker. */
 async function findPushers(
   place: MakerPlace,
   request: ChangeRequest,
@@ -94,7 +95,7 @@ async function findPushers(
   if (activity.kind === "unknown")
     return [{ known: `whoever pushed (${activity.reason})`, role, commit: request.head }];
   const own = new Set(commits.map(({ id }) => id));
-  const pushes = activity.pushes.filter(({ after }) => after !== undefined && own.has(after));
+  const pushes = await filterOwn(place, { pushes: activity.pushes, own, base: request.base });
   const pushers = pushes.map(({ actor, after = "" }) =>
     contributor(`pusher of ${head.ref}`, actor, { role, commit: after }),
   );
@@ -102,4 +103,32 @@ async function findPushers(
   return isHeadKnown
     ? pushers
     : [...pushers, { known: `whoever pushed ${request.head.slice(0, 12)}`, role, commit: request.head }];
+}
+
+/**
+ * Pushes that can have brought a request's commits: those that ended at one of them; and since the branch was made, those that ended
+ * anywhere but on the trunk, because what came with a commit that was taken back may have stayed.
+ */
+async function filterOwn(
+  { git }: MakerPlace,
+  { pushes, own, base }: { readonly pushes: readonly Push[]; readonly own: ReadonlySet<string>; readonly base: string },
+): Promise<readonly Push[]> {
+  const made = pushes.findLastIndex(({ kind }) => kind === "created");
+  const found: Push[] = [];
+  for (const [index, push] of pushes.entries()) {
+    const { after } = push;
+    if (after === undefined) continue;
+    if (own.has(after) || (index >= made && !(await isPartOf(git, after, base)))) found.push(push);
+  }
+  return found;
+}
+
+/** What was pushed and taken back may not be here any longer: then it is no part of what is. */
+async function isPartOf(git: ConfigRepo, commit: string, base: string): Promise<boolean> {
+  try {
+    return (await git.mergeBase(commit, base)) === commit;
+  } catch (error) {
+    if (error instanceof SetpointError && error.code === "SP_REPO_UNKNOWN_REF") return false;
+    throw error;
+  }
 }
