@@ -42,6 +42,21 @@ describe("whoever pushed to a request's branch", () => {
   });
 });
 
+describe("whoever pushes to a request's branch after its merge", () => {
+  it("is no maker of what was merged", async () => {
+    const pull = await hub.github.openPull(raise);
+    const request = await hub.forge.changeRequest(String(pull));
+    await hub.github.merge({ pull, by: "amara" });
+    await hub.github.push({ branch: "raise", by: "lin", files: { "c.yaml": "c: 1\n" } });
+    const people = await hub.forge.contributors(request);
+    expect([...new Set(people.map(({ login, role }) => `${login} ${role}`))].toSorted()).toEqual([
+      "max author",
+      "max committer",
+      "max pusher",
+    ]);
+  });
+});
+
 /** Commits after one, oldest first. */
 async function commitsOf(pull: number, after: string): Promise<readonly string[]> {
   const { head } = await hub.forge.changeRequest(String(pull));

@@ -95,7 +95,7 @@ async function findPushers(
   if (activity.kind === "unknown")
     return [{ known: `whoever pushed (${activity.reason})`, role, commit: request.head }];
   const own = new Set(commits.map(({ id }) => id));
-  const pushes = await filterOwn(place, { pushes: activity.pushes, own, base: request.base });
+  const pushes = await filterOwn(place, { pushes: activity.pushes, own, request });
   const pushers = pushes.map(({ actor, after = "" }) =>
     contributor(`pusher of ${head.ref}`, actor, { role, commit: after }),
   );
@@ -105,20 +105,26 @@ async function findPushers(
     : [...pushers, { known: `whoever pushed ${request.head.slice(0, 12)}`, role, commit: request.head }];
 }
 
+interface OwnPushes {
+  readonly pushes: readonly Push[];
+  /** The request's commits. */
+  readonly own: ReadonlySet<string>;
+  readonly request: ChangeRequest;
+}
+
 /**
- * Pushes that can have brought a request's commits: those that ended at one of them; and since the branch was made, those that ended
- * anywhere but on the trunk, because what came with a commit that was taken back may have stayed.
+ * Pushes that can have brought a request's commits: those that ended at one of them; and between the making of the branch and its present
+ * head those that ended anywhere but on the trunk, because what came with a commit that was taken back may have stayed.
  */
-async function filterOwn(
-  { git }: MakerPlace,
-  { pushes, own, base }: { readonly pushes: readonly Push[]; readonly own: ReadonlySet<string>; readonly base: string },
-): Promise<readonly Push[]> {
-  const made = pushes.findLastIndex(({ kind }) => kind === "created");
+async function filterOwn({ git }: MakerPlace, { pushes, own, request }: OwnPushes): Promise<readonly Push[]> {
+  const end = pushes.findLastIndex(({ after }) => after === request.head);
+  const made = pushes.findLastIndex(({ kind }, index) => kind === "created" && index <= end);
   const found: Push[] = [];
   for (const [index, push] of pushes.entries()) {
     const { after } = push;
     if (after === undefined) continue;
-    if (own.has(after) || (index >= made && !(await isPartOf(git, after, base)))) found.push(push);
+    if (own.has(after) || (index >= made && index < end && !(await isPartOf(git, after, request.base))))
+      found.push(push);
   }
   return found;
 }
