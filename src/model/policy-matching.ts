@@ -12,6 +12,8 @@ import type { InstanceMatch, Lock } from "./policy.ts";
  * matchesGlob("wal_*", "wal_level"); // true
  */
 export function matchesGlob(pattern: string, text: string): boolean {
+  if (pattern === text) return true;
+  if (!pattern.includes("*") && !pattern.includes("?")) return false;
   return matchesSequence({ tokens: pattern, items: text, star: "*" }, (token, item) => token === "?" || token === item);
 }
 
@@ -31,10 +33,11 @@ export function matchesInstance(match: InstanceMatch, instance: Pick<Instance, "
   const { engines, instances } = match;
   if (engines.length > 0 && !engines.includes(instance.engine)) return false;
   if (instances.length > 0 && !instances.some((pattern) => matchesGlob(pattern, instance.name))) return false;
-  return Object.entries(match.labels).every(([label, pattern]) => {
+  for (const [label, pattern] of Object.entries(match.labels)) {
     const value = Object.hasOwn(instance.labels, label) ? instance.labels[label] : undefined;
-    return value !== undefined && matchesGlob(pattern, value);
-  });
+    if (value === undefined || !matchesGlob(pattern, value)) return false;
+  }
+  return true;
 }
 
 /** True if a pattern means the parameter under its name or an alias, in any case and with `-` for `_`. */

@@ -7,7 +7,7 @@ import { pickNames } from "../pick-names.ts";
 import { conflict, nameConflict, unreadable, writeFailed } from "../repo-error.ts";
 import type { RefStore, RefUpdate } from "../stores.ts";
 import { withFileLock, type FileLock } from "./file-lock.ts";
-import { readPackedRef, readPackedRefs, removePackedRef } from "./packed-refs.ts";
+import { readPackedRefs, removePackedRef } from "./packed-refs.ts";
 import { readIfPresent } from "./read-if-present.ts";
 import { listDirectory, removeEmptyDirectories } from "./directories.ts";
 import type { RepositoryPlace } from "./find-repository.ts";
@@ -39,7 +39,7 @@ async function resolveSymbolic(place: RepositoryPlace, ref: string, depth: numbe
 
 /** What one ref holds: an id, or `ref: <other>`. */
 async function readRef(gitDirectory: string, ref: string): Promise<string | undefined> {
-  return (await readLoose(gitDirectory, ref)) ?? (await readPackedRef(gitDirectory, ref));
+  return (await readLoose(gitDirectory, ref)) ?? (await readPackedRefs(gitDirectory, ref)).get(ref);
 }
 
 async function readLoose(gitDirectory: string, ref: string): Promise<string | undefined> {
@@ -54,8 +54,7 @@ async function listRefs(place: RepositoryPlace, prefix: string): Promise<readonl
   const loose = await listLoose(place.commonDirectory, path.posix.dirname(`${prefix}-`));
   const names = loose.filter((name) => name.startsWith(prefix));
   const read = (await Promise.all(names.map(async (name) => await readNamed(place, name)))).flat();
-  const packed = [...(await readPackedRefs(place.commonDirectory))].filter(([name]) => name.startsWith(prefix));
-  const found = new Map([...packed, ...read]);
+  const found = new Map([...(await readPackedRefs(place.commonDirectory, prefix)), ...read]);
   return [...found].map(([name, commit]) => ({ name, commit }));
 }
 
@@ -104,7 +103,7 @@ async function removeRef(directory: string, ref: string): Promise<void> {
 }
 
 async function findNameConflict(directory: string, update: RefUpdate): Promise<SetpointError | undefined> {
-  const packed = (await readPackedRefs(directory)).keys();
+  const packed = (await readPackedRefs(directory, "refs/")).keys();
   const inTheWay = findNameInTheWay(update.ref, [...packed, ...(await listLoose(directory, "refs"))]);
   return inTheWay === undefined ? undefined : nameConflict(update.ref, inTheWay);
 }

@@ -1,32 +1,29 @@
 import path from "node:path";
+import { isFullId } from "../object-id.ts";
 import { withFileLock } from "./file-lock.ts";
 import { readIfPresent } from "./read-if-present.ts";
 
-const line = /^(?<id>[0-9a-f]{40}) (?<name>\S+)$/u;
+const idLength = 40;
 
-/** The refs of `packed-refs`, full name → id. */
-export async function readPackedRefs(gitDirectory: string): Promise<ReadonlyMap<string, string>> {
-  const text = await readIfPresent(path.join(gitDirectory, "packed-refs"));
+/**
+ * The refs of `packed-refs` whose full names start with `prefix`, full name → id. The others, of which a clone may have thousands, are
+ * not looked at.
+ */
+export async function readPackedRefs(gitDirectory: string, prefix: string): Promise<ReadonlyMap<string, string>> {
+  const text = `\n${(await readIfPresent(path.join(gitDirectory, "packed-refs"))) ?? ""}\n`;
   const refs = new Map<string, string>();
-  for (const part of (text ?? "").split("\n")) {
-    const { id, name } = line.exec(part)?.groups ?? {};
-    if (id !== undefined && name !== undefined) refs.set(name, id);
+  for (let space = text.indexOf(` ${prefix}`); space !== -1; space = text.indexOf(` ${prefix}`, space + 1)) {
+    const name = text.slice(space + 1, text.indexOf("\n", space));
+    const id = text.slice(Math.max(space - idLength, 0), space);
+    const isRef = text[space - idLength - 1] === "\n" && isFullId(id) && !name.includes(" ");
+    if (isRef) refs.set(name, id);
   }
   return refs;
 }
 
-/** What `packed-refs` says of one ref: found without reading the others, of which a forge's clone has thousands. */
-export async function readPackedRef(gitDirectory: string, ref: string): Promise<string | undefined> {
-  const text = (await readIfPresent(path.join(gitDirectory, "packed-refs"))) ?? "";
-  const end = `${text}\n`.indexOf(` ${ref}\n`);
-  const start = text.lastIndexOf("\n", end - 1) + 1;
-  const { id, name } = line.exec(text.slice(start, end === -1 ? start : end + 1 + ref.length))?.groups ?? {};
-  return name === ref ? id : undefined;
-}
-
 /** Takes one ref out of `packed-refs`, with the `^` line that belongs to it. */
 export async function removePackedRef(gitDirectory: string, ref: string): Promise<void> {
-  if ((await readPackedRef(gitDirectory, ref)) === undefined) return;
+  if (!(await readPackedRefs(gitDirectory, ref)).has(ref)) return;
   const file = path.join(gitDirectory, "packed-refs");
   await withFileLock(file, async (lock) => {
     const text = (await readIfPresent(file)) ?? "";
