@@ -66,8 +66,8 @@ export interface Settings {
   userId(login: string): Promise<number>;
   setRole(login: string, role: "read" | "write" | "admin"): void;
   setAppPermissions(slug: string, permissions: Readonly<Record<string, "read" | "write">>): void;
-  /** The token is nobody's from now on. */
-  revoke(token: string): void;
+  /** The token is nobody's from now on. @returns makes it count again */
+  revoke(token: string): () => void;
 }
 
 /** What a repository's owners set. */
@@ -107,7 +107,11 @@ export function settingsOf(world: World, repository: Repository): Settings {
       }
     },
     revoke: (token) => {
+      const owner = world.principals.get(token);
       world.principals.delete(token);
+      return () => {
+        if (owner !== undefined) world.principals.set(token, owner);
+      };
     },
   };
 }

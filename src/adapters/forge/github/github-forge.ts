@@ -23,7 +23,7 @@ export interface GitHubForgeOptions {
 /** A repository of GitHub: a change request is a pull request, its id the number. */
 export function githubForge({ place, identities, git, configuration }: GitHubForgeOptions): Forge {
   const { trunk, forge: people } = configuration;
-  const pulls: MakerPlace = { ...place, identities, git, trunk, people, accounts: new Map() };
+  const pulls: MakerPlace = { ...place, identities, git, trunk, people, accounts: new Map(), origins: new Map() };
   return {
     trust: renderTrust(people.app),
     changeRequest: async (id) => await readRequest(pulls, id),

@@ -88,7 +88,7 @@ async function findPushers(
   commits: readonly CommitInfo[],
 ): Promise<readonly Contributor[]> {
   const role = "pusher" as const;
-  const { head } = await readPull(place, request.id);
+  const head = place.origins.get(request.id) ?? (await readPull(place, request.id)).head;
   if (head.repo === null) return [{ known: "the deleted fork of the request", role, commit: request.head }];
   const fork = { octokit: place.octokit, owner: head.repo.owner.login, repo: head.repo.name };
   const activity = await readPushes(fork, place.identities, { branch: head.ref });

@@ -10,6 +10,8 @@ export interface PullPlace extends GitHubPlace {
   readonly identities: Identities;
   /** The branch that governs. */
   readonly trunk: string;
+  /** By request: the branch that its head is, which stays the same for its life. */
+  readonly origins: Map<string, Pull["head"]>;
 }
 
 /** Of a pull request, what the list and the single answer have in common. */
@@ -61,7 +63,8 @@ export async function listRequests(place: PullPlace): Promise<readonly ChangeReq
 }
 
 /** Made from what GitHub says, but for where the target stands: that is git's to tell. */
-function toRequest({ identities }: PullPlace, pull: Pull, base: string): ChangeRequest {
+function toRequest({ identities, origins }: PullPlace, pull: Pull, base: string): ChangeRequest {
+  origins.set(String(pull.number), pull.head);
   const endedAt = pull.merged_at ?? pull.closed_at;
   return {
     id: String(pull.number),
