@@ -15,7 +15,7 @@ export type Reader = Pick<Workspace, "repo" | "cache" | "engines">;
 
 /** Files beside the documents that decide what Setpoint itself does; their change is guarded like a policy's. */
 const guardedFiles =
-  /^(\.github\/|package\.json$|package-lock\.json$|\.npmrc$|\.gitattributes$|\.gitmodules$|CODEOWNERS$)/;
+  /^(\.github\/|package\.json$|package-lock\.json$|npm-shrinkwrap\.json$|yarn\.lock$|pnpm-lock\.yaml$|\.npmrc$|\.yarnrc|\.gitattributes$|\.gitmodules$|(?:docs\/)?CODEOWNERS$)/;
 
 /** Sides by commit, the one that was asked for last at the end. */
 type RecentSides = Map<string, Side>;

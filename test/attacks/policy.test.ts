@@ -122,6 +122,24 @@ describe("a request that takes the guard away together with what is guarded", ()
   });
 });
 
+describe("files that decide what is installed and who is asked", () => {
+  it.each([
+    ".github/workflows/x.yml",
+    "package.json",
+    "package-lock.json",
+    "npm-shrinkwrap.json",
+    "yarn.lock",
+    "pnpm-lock.yaml",
+  ])("B13: %s is guarded by itself", async (path) =>
+    expect(await verdictOf(await openTrunkShop(), { [path]: "{}\n" })).toBe("closed"),
+  );
+
+  it.each([".npmrc", ".yarnrc.yml", ".gitattributes", ".gitmodules", "CODEOWNERS", "docs/CODEOWNERS"])(
+    "B13: %s is guarded by itself",
+    async (path) => expect(await verdictOf(await openTrunkShop(), { [path]: "x\n" })).toBe("closed"),
+  );
+});
+
 describe("a policy that is loosened step by step", () => {
   it("A3: needs those who lose by it at the first step, and opens the second only where the first was approved", async () => {
     const shop = await openTrunkShop();
