@@ -257,6 +257,14 @@ describe("the workflow that takes callbacks", () => {
   });
 });
 
+it("E1, E2, E15: fails by schedule where the repository's settings let somebody past, or a schedule has died", async () => {
+  const { conclusion, summary } = await shop.run("setpoint-drift", "doctor", { event_name: "schedule" });
+  expect(conclusion).toBe("failure");
+  for (const code of ["check-not-pinned", "workflow-changed", "schedule-dead"])
+    expect(summary).toContain(`doctor/${code}`);
+  expect(summary).not.toContain("doctor/right-missing");
+});
+
 it("E5: gave secrets to no step that has no use for them", async () => {
   const { steps } = await shop.run("setpoint-gate", "evaluate", { event_name: "workflow_dispatch" });
   expect(steps.map(({ name, env }) => [name, env["SETPOINT_GITHUB_TOKEN"], env["GIT_AUTHOR_NAME"]])).toEqual([

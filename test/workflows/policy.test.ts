@@ -38,6 +38,7 @@ describe("what the workflows may do", () => {
       ["setpoint-gate", "callback", "setpoint"],
       ["setpoint-apply", "apply", "production"],
       ["setpoint-drift", "drift", "production"],
+      ["setpoint-drift", "doctor", "setpoint"],
       ["setpoint-sweep", "emergency", "production"],
       ["setpoint-sweep", "restore", "production"],
       ["setpoint-sweep", "evaluate", "setpoint"],
@@ -69,11 +70,13 @@ describe("what the workflows may do", () => {
     const reading = ["checks read", "members read", "pull-requests read"];
     const acting = [...reading, "contents write"].toSorted();
     const publishing = ["checks write", "contents write", "issues write", "members read", "pull-requests read"];
+    const looking = ["actions read", "administration read", ...publishing.slice(0, -1), "statuses write"];
     expect(jobs(privileged).map((job) => [job.id, rights(job)])).toEqual([
       ["evaluate", [...publishing, "statuses write"]],
       ["callback", [...publishing, "statuses write"]],
       ["apply", acting],
       ["drift", [...reading, "contents read"].toSorted()],
+      ["doctor", looking],
       ["emergency", acting],
       ["restore", acting],
       ["evaluate", [...publishing, "statuses write"]],
@@ -178,6 +181,7 @@ describe("what the workflows may do", () => {
       ["callback", undefined, undefined],
       ["apply", "setpoint-apply", false],
       ["drift", "setpoint-drift", false],
+      ["doctor", "setpoint-doctor", false],
       ["emergency", "setpoint-emergency-${{ github.run_id }}", false],
       ["restore", "setpoint-restore", false],
       ["evaluate", "setpoint-gate-all", false],
