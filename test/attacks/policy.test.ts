@@ -141,6 +141,25 @@ describe("files that decide what is installed and who is asked", () => {
 });
 
 describe("a policy that is loosened step by step", () => {
+  it("E28: by a push past the gate is told to whoever looks at a request, and brings nothing by it, until it is undone", async () => {
+    const shop = await openTrunkShop();
+    const from = await shop.head("main");
+    await shop.push("main", { [lockPath]: durability.replace("fsync, ", "") });
+    await advanceTrunk(shop.as("lin"));
+    await propose(shop, "attack", prod("fsync: off, work_mem: 64MB"));
+    const codes = async (): Promise<readonly string[]> =>
+      (await check(shop.as("lin"), { request: "attack", acceptedThresholds: [] })).findings.map(({ code }) => code);
+    expect(await codes()).toContain("check/trunk-astray");
+    await merge(shop.as("lin"), { request: "attack", acceptedThresholds: [] });
+    expect((await governs(shop))[0]).toBe(from);
+    const undone = await shop.push("main", { [lockPath]: durability, ...prod("fsync: on, work_mem: 64MB") });
+    expect(await governs(shop)).toEqual([undone, []]);
+    await advanceTrunk(shop.as("lin"));
+    await propose(shop, "next", prod("fsync: on, work_mem: 32MB"));
+    const { findings } = await check(shop.as("lin"), { request: "next", acceptedThresholds: [] });
+    expect(findings.map(({ code }) => code)).not.toContain("check/trunk-astray");
+  });
+
   it("A3: needs those who lose by it at the first step, and opens the second only where the first was approved", async () => {
     const shop = await openTrunkShop();
     const loose = { [lockPath]: durability.replace("fsync, ", "") };

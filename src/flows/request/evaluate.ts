@@ -8,6 +8,7 @@ import { readSide, type Side } from "../read-side.ts";
 import type { Workspace } from "../workspace.ts";
 import { evaluateEnded, hasEnded } from "./evaluate-ended.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { findAstray } from "./find-astray.ts";
 import { findSuperseded } from "./find-superseded.ts";
 import { judge } from "./judge.ts";
 import type { Round } from "./round.ts";
@@ -33,6 +34,7 @@ export async function evaluate(workspace: Workspace, round: Round, asked: Asked)
   const findings = [
     ...findOtherTrunk(trunk.fleet.configuration, workspace.trunk),
     ...findOtherTarget(request, workspace.trunk),
+    ...findAstray(round.entries, workspace.trunk),
     ...validateFleet(head, workspace.engines),
     ...plan.findings,
     ...(await findBehind(workspace, base, head)),
