@@ -3,9 +3,12 @@ import { instance, profile } from "../support/orders-shop.ts";
 import { quickenWaits } from "../support/github/quick-waits.ts";
 import { appLogin, declaring, openStory, type Seen, type Story } from "./open-story.ts";
 
+const dba = "Lock/durability dba";
+
+quickenWaits();
+
 /** One world; each attempt has a request of its own, which max proposes. */
 describe("who gets past the gate on GitHub", () => {
-  quickenWaits();
   let story: Story;
   let proposals = 0;
   beforeAll(async () => {
@@ -24,8 +27,6 @@ describe("who gets past the gate on GitHub", () => {
     for (const by of people) await story.github.review({ pull, by, verdict: "approve" });
     return await story.check(pull);
   };
-  const dba = "Lock/durability dba";
-
   it("A5: not who has written commits of the request, merged in from a side branch", async () => {
     const pull = await propose();
     const [branch, side] = [`proposal-${proposals}`, "aside"];
@@ -166,6 +167,21 @@ describe("who gets past the gate on GitHub", () => {
     const { checks } = story.github.as("lin").rest;
     const found = await Promise.all(commits.map(async (ref) => await checks.listForRef({ owner, repo, ref })));
     return found.map(({ data }) => data.check_runs[0]?.conclusion);
+  }
+});
+
+it("E8: lets a fork in whose pushes GitHub shows, once it is approved, though its head is nowhere in our branches", async () => {
+  const story = await openStory({ isPublic: true });
+  try {
+    const files = declaring("work_mem: 16MB");
+    const pull = await story.github.openPull({ branch: "from-fork", by: "max", fork: true, files });
+    expect(await story.check(pull)).toMatchObject({ exitCode: 4, awaits: [dba, "Lock/durability change-board"] });
+    story.github.clock.advance(1000);
+    for (const by of ["lin", "amara"]) await story.github.review({ pull, by, verdict: "approve" });
+    expect(await story.check(pull)).toMatchObject({ exitCode: 0, state: "approved" });
+    expect((await story.setpoint(["request", "merge", `${pull}`])).exitCode).toBe(0);
+  } finally {
+    await story.close();
   }
 });
 

@@ -15,7 +15,7 @@ describeWithPostgresql(["16"], "a change on its way through GitHub to a real ser
 
   beforeAll(async () => {
     server = await startPostgresql("16");
-    story = await openStory(server);
+    story = await openStory({ server });
   }, 60_000);
   afterAll(async () => {
     await server.stop();
@@ -208,12 +208,33 @@ describeWithPostgresql(["16"], "a change on its way through GitHub to a real ser
     expect(await running()).toBe("32MB");
   });
 
+  it("is merged by the command line as well as squashed by the button, each approved as it is", async () => {
+    const next = async (branch: string, settings: string): Promise<number> => {
+      const proposed = await story.github.openPull({ branch, by: "max", files: declaring(settings) });
+      await story.check(proposed);
+      story.github.clock.advance(1000);
+      for (const by of ["lin", "amara"]) await story.github.review({ pull: proposed, by, verdict: "approve" });
+      expect(await story.check(proposed)).toMatchObject({ exitCode: 0 });
+      return proposed;
+    };
+    const merged = await next("merged-by-us", "work_mem: 40MB");
+    expect((await story.setpoint(["request", "merge", `${merged}`])).exitCode).toBe(0);
+    const squashed = await next("squashed", "work_mem: 48MB");
+    governing = await story.github.merge({ pull: squashed, by: "max", method: "squash" });
+    expect((await story.setpoint(["apply", "--apply", "--digest", await plan()])).exitCode).toBe(0);
+    const advance = (await story.record()).findLast((event) => event.kind === "trunk-advanced");
+    expect(await running()).toBe("48MB");
+    const steps = [{ request: { id: `${merged}` } }, { request: { id: `${squashed}`, approvedBy: ["amara", "lin"] } }];
+    expect(advance).toMatchObject({ commit: governing, steps });
+    expect(await story.check(squashed)).toMatchObject({ exitCode: 0, state: "closed" });
+  });
+
   it("E10: in an emergency is made by who has the right, by GitHub's account of who pushed, and by nobody else", async () => {
     await story.github.push({ branch: "override/inc-4710", by: "max", files: emergency("inc-4710") });
     const refused = await story.setpoint(["override", "accept", "inc-4710", "--as", "priya", "--apply"]);
     expect([refused.exitCode, refused.stdout]).toEqual([3, expect.stringContaining("max may not override the lock")]);
     await story.github.push({ branch: "override/inc-4711", by: "priya", files: emergency("inc-4711") });
-    expect(await running()).toBe("32MB");
+    expect(await running()).toBe("48MB");
     const { exitCode, stderr } = await story.setpoint(["override", "accept", "inc-4711", "--apply"]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(await running()).toBe("128MB");
@@ -226,7 +247,7 @@ describeWithPostgresql(["16"], "a change on its way through GitHub to a real ser
     expect((await story.setpoint(["drift"])).exitCode).toBe(6);
     expect(await running()).toBe("128MB");
     expect((await story.setpoint(["override", "reconcile", "--apply"])).exitCode).toBe(0);
-    expect(await running()).toBe("32MB");
+    expect(await running()).toBe("48MB");
     expect((await story.record()).at(-1)).toMatchObject({ kind: "override-restored", override: "inc-4711" });
     expect((await story.setpoint(["drift"])).exitCode).toBe(0);
     await expect(story.github.head("override/inc-4711")).rejects.toThrow("no branch");

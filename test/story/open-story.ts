@@ -46,11 +46,22 @@ export interface Shown {
   readonly status: string | undefined;
 }
 
-/** Opens GitHub; the instance is the given server. `main` takes requests whose check the app has passed. */
-export async function openStory(server?: PostgresqlServer): Promise<Story> {
+/** Where the story takes place. */
+export interface StoryPlace {
+  /** The server that is the shop's instance. */
+  readonly server?: PostgresqlServer;
+  /** Everybody may see the repository. */
+  readonly isPublic?: true;
+}
+
+/** Opens GitHub, where `main` takes requests whose check the app has passed. */
+export async function openStory({ server, isPublic }: StoryPlace = {}): Promise<Story> {
   const directory = await realpath(await mkdtemp(path.join(tmpdir(), "setpoint-story-")));
   const files = { ...documentsOnGitHub, ...declaring("work_mem: 8MB") };
-  const github = await openGitHub({ repositories: [{ name: "db-config", files }] });
+  const github = await openGitHub({
+    repositories: [{ name: "db-config", files }],
+    isPrivate: isPublic !== true,
+  });
   protectBranches(github);
   const setpoint: Story["setpoint"] = async (words, by = appLogin) => {
     github.clock.advance(60_000);
