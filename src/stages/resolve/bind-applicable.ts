@@ -4,13 +4,12 @@ import type { Finding } from "../../model/finding.ts";
 import type { Instance } from "../../model/instance.ts";
 import type { Profile } from "../../model/profile.ts";
 import type { Setting } from "../../model/setting.ts";
-import { type BindingMemory, type BoundSetting, pickBound } from "./bind-settings.ts";
+import { bindSettings, type BoundSetting, pickBound } from "./bind-settings.ts";
 import type { SettingsByParameter } from "./evaluate-settings.ts";
 import type { LayeredSetting } from "./layered-setting.ts";
 
 /** What binding needs to know of the instance's engine and of its expressions. */
 export interface BindingContext {
-  readonly memory: BindingMemory;
   readonly engine: Engine;
   readonly catalog: Catalog;
   readonly scope: ExpressionScope;
@@ -40,7 +39,7 @@ export function bindApplicable(
     { layer: { kind: "instance" as const, name: instance.name }, settings: instance.settings },
   ];
   for (const layer of layers) {
-    const all = context.memory({ ...layer, engine: context.engine, catalog: context.catalog });
+    const all = bindSettings({ ...layer, engine: context.engine, catalog: context.catalog });
     for (const bound of context.only ? pickBound(all, context.only) : all) {
       const outcome = bindOne(bound, context);
       if (outcome === undefined) continue;

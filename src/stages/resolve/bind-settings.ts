@@ -19,23 +19,17 @@ export interface Binding {
   readonly catalog: Catalog;
 }
 
-/** Remembers bound settings: a profile that a thousand instances share is read once per version, and so is each literal. */
-export type BindingMemory = (binding: Binding) => readonly BoundSetting[];
-
 /** Lives as long as the documents that it speaks of: two commits that share a document share what was made of it. */
 const known = new WeakMap<readonly Setting[], Map<Catalog, readonly BoundSetting[]>>();
 
-/** A memory for one run. */
-export function bindingMemory(): BindingMemory {
-  const read = literalMemory();
-  return (binding) => {
-    const { settings, catalog } = binding;
-    const byCatalog = known.get(settings) ?? new Map<Catalog, readonly BoundSetting[]>();
-    known.set(settings, byCatalog);
-    const bound = byCatalog.get(catalog) ?? settings.map((setting) => bindSetting(setting, binding, read));
-    byCatalog.set(catalog, bound);
-    return bound;
-  };
+/** Reads a document's settings for a version: a profile that a thousand instances share is read once, and so is each literal. */
+export function bindSettings(binding: Binding): readonly BoundSetting[] {
+  const { settings, catalog } = binding;
+  const byCatalog = known.get(settings) ?? new Map<Catalog, readonly BoundSetting[]>();
+  known.set(settings, byCatalog);
+  const bound = byCatalog.get(catalog) ?? settings.map((setting) => bindSetting(setting, binding));
+  byCatalog.set(catalog, bound);
+  return bound;
 }
 
 const byName = new WeakMap<readonly BoundSetting[], ReadonlyMap<string, readonly BoundSetting[]>>();
@@ -59,25 +53,25 @@ function groupByName(bound: readonly BoundSetting[]): ReadonlyMap<string, readon
   return index;
 }
 
-type ReadLiteral = (engine: Engine, parameter: Parameter, text: string) => ValueReading;
+/** Hundreds of instances say `work_mem: 64MB`, and so do most requests that change another line of one. */
+const literals = new WeakMap<Parameter, Map<string, ValueReading>>();
+/** Texts of one parameter that are remembered; far more than a fleet has, so that a process which lives long does not grow. */
+const maxLiterals = 10_000;
 
-/** Hundreds of instances say `work_mem: 64MB`. */
-function literalMemory(): ReadLiteral {
-  const readings = new Map<Parameter, Map<string, ValueReading>>();
-  return (engine, parameter, text) => {
-    const ofParameter = readings.get(parameter) ?? new Map<string, ValueReading>();
-    readings.set(parameter, ofParameter);
-    const reading = ofParameter.get(text) ?? engine.readValue(parameter, text);
-    ofParameter.set(text, reading);
-    return reading;
-  };
+function readLiteral(engine: Engine, parameter: Parameter, text: string): ValueReading {
+  const ofParameter = literals.get(parameter) ?? new Map<string, ValueReading>();
+  if (ofParameter.size >= maxLiterals) ofParameter.clear();
+  literals.set(parameter, ofParameter);
+  const reading = ofParameter.get(text) ?? engine.readValue(parameter, text);
+  ofParameter.set(text, reading);
+  return reading;
 }
 
-function bindSetting(setting: Setting, { layer, engine, catalog }: Binding, read: ReadLiteral): BoundSetting {
+function bindSetting(setting: Setting, { layer, engine, catalog }: Binding): BoundSetting {
   const name = catalog.find(setting.parameter);
   if (name.kind !== "known") return { setting, name };
   const { parameter } = name;
   if (setting.source.kind !== "text") return { setting, name, layered: layeredSetting(layer, setting, { parameter }) };
-  const reading = read(engine, parameter, setting.source.text);
+  const reading = readLiteral(engine, parameter, setting.source.text);
   return { setting, name, layered: layeredSetting(layer, setting, { parameter, reading }) };
 }

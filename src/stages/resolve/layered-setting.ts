@@ -3,7 +3,7 @@ import { mentionedSettings } from "../../model/expression.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Parameter } from "../../model/parameter.ts";
 import type { Setting } from "../../model/setting.ts";
-import type { Origin } from "../../model/state.ts";
+import type { EffectiveSetting, Origin } from "../../model/state.ts";
 import type { Value } from "../../model/value.ts";
 
 /** The document that a setting stands in. */
@@ -25,6 +25,8 @@ export interface LayeredSetting {
   readonly awaitsSettings: boolean;
   /** Absent until an expression is evaluated, and where the text is no value. */
   readonly value?: Value;
+  /** What the setting comes to where nothing else sets its parameter: one object for all instances. Present with `value`. */
+  readonly alone?: EffectiveSetting;
   /** What is wrong with the value, or doubtful. */
   readonly findings: readonly Finding[];
 }
@@ -38,13 +40,18 @@ export function layeredSetting(layer: Layer, setting: Setting, of: NameAndReadin
   const { parameter, reading } = of;
   const findings = findingsOf(reading, setting, parameter);
   const layered = { layer, setting, parameter, origin, awaitsSettings, findings };
-  return reading?.kind === "value" ? { ...layered, value: reading.value } : layered;
+  return reading?.kind === "value" ? withValue(layered, reading.value) : layered;
 }
 
 /** The setting with what the engine's grammar makes of its expression's result. */
 export function withReading(layered: LayeredSetting, reading: ValueReading): LayeredSetting {
   const findings = findingsOf(reading, layered.setting, layered.parameter);
-  return reading.kind === "value" ? { ...layered, value: reading.value, findings } : { ...layered, findings };
+  return reading.kind === "value" ? withValue({ ...layered, findings }, reading.value) : { ...layered, findings };
+}
+
+function withValue(layered: LayeredSetting, value: Value): LayeredSetting {
+  const { parameter, origin } = layered;
+  return { ...layered, value, alone: { parameter, value, origin, over: [] } };
 }
 
 interface NameAndReading {

@@ -4,7 +4,6 @@ import { type Finding, mergeFindings } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { Instance } from "../../model/instance.ts";
 import type { FleetState, InstanceState, ResolvedFleet } from "../../model/state.ts";
-import { bindingMemory } from "./bind-settings.ts";
 import { findTouched } from "./find-touched.ts";
 import { type ResolveContext, resolveInstance, resolveParameters } from "./resolve-instance.ts";
 
@@ -17,7 +16,7 @@ import { type ResolveContext, resolveInstance, resolveParameters } from "./resol
  * state.instances.get("orders-prod")?.settings.get("work_mem")?.value.display; // "64MB"
  */
 export function resolveFleet(fleet: Fleet, engines: Engines, previous?: ResolvedFleet): FleetState {
-  const context = { fleet, engines, memory: bindingMemory() };
+  const context = { fleet, engines };
   const hasSameProfiles = previous !== undefined && isSameMap(previous.fleet.profiles, fleet.profiles);
   const instances = new Map<string, InstanceState>();
   const findings: Finding[] = [];

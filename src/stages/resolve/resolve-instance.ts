@@ -6,7 +6,6 @@ import type { Fleet } from "../../model/fleet.ts";
 import type { Instance } from "../../model/instance.ts";
 import type { EffectiveSetting, InstanceState } from "../../model/state.ts";
 import { bindApplicable, type BindingContext } from "./bind-applicable.ts";
-import type { BindingMemory } from "./bind-settings.ts";
 import { chooseWinner, findConflict, findFinalViolation } from "./choose-winners.ts";
 import { evaluateSettings } from "./evaluate-settings.ts";
 import { expressionScope } from "../../engines/expression-scope.ts";
@@ -18,7 +17,6 @@ import { readVariables } from "./read-variables.ts";
 export interface ResolveContext {
   readonly fleet: Fleet;
   readonly engines: Engines;
-  readonly memory: BindingMemory;
 }
 
 /** The desired state of one instance: profiles in order, then its own settings; conflicts and broken values are its findings. */
@@ -30,7 +28,7 @@ export function resolveInstance(instance: Instance, context: ResolveContext): In
   const order = orderProfiles(context.fleet, instance, { engine, version });
   const variables = readVariables(order.profiles, instance);
   const scope = expressionScope(instance, version, variables.values);
-  const resolved = resolveSettings(instance, order, { ...context, engine, catalog: engine.catalog(version), scope });
+  const resolved = resolveSettings(instance, order, { engine, catalog: engine.catalog(version), scope });
   const findings = [order, variables].flatMap((step) => step.findings);
   return {
     instance,
@@ -59,7 +57,7 @@ export function resolveParameters(
 ): ResolvedSettings {
   const { instance, scope } = before;
   const order = orderProfiles(context.fleet, instance, context.place);
-  return resolveSettings(instance, order, { ...context.place, memory: context.memory, scope, only });
+  return resolveSettings(instance, order, { ...context.place, scope, only });
 }
 
 function resolveSettings(instance: Instance, order: ProfileOrder, context: BindingContext): ResolvedSettings {
@@ -92,15 +90,13 @@ function settle(
   return { settings, findings };
 }
 
-const nothing: EffectiveSetting["over"] = [];
-
 function effective(
   winner: LayeredSetting,
   value: EffectiveSetting["value"],
   all: readonly LayeredSetting[],
 ): EffectiveSetting {
+  if (all.length === 1 && winner.alone) return winner.alone;
   const { parameter, origin } = winner;
-  if (all.length === 1) return { parameter, value, origin, over: nothing };
   const losers = all.filter((candidate) => candidate !== winner).toReversed();
   const over = losers.flatMap((loser) => (loser.value ? [{ value: loser.value, origin: loser.origin }] : []));
   return { parameter, value, origin, over };
