@@ -3,7 +3,8 @@ import type { Finding } from "../../model/finding.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
 import { actorOf, type Workspace } from "../workspace.ts";
 import { assertWhole } from "./assert-whole.ts";
-import { type Beginning, findGoverning, type Governing } from "./find-governing.ts";
+import type { Beginning } from "./begin-trunk.ts";
+import { findGoverning, type Governing } from "./find-governing.ts";
 
 /**
  * Finds the commit that governs and records how far the trunk was followed and what was found on it, each commit once. Whoever acts does

@@ -4,9 +4,9 @@ import { SetpointError } from "../../model/setpoint-error.ts";
 import type { AuditLog } from "../../ports/audit-log.ts";
 import type { Workspace } from "../workspace.ts";
 import { type CommitSide, readCommitSide } from "./commit-side.ts";
+import { adoptAsFound, type Beginning, beginTrunk } from "./begin-trunk.ts";
 import { followTrunk, type Followed, type TrunkEnds } from "./follow-trunk.ts";
-import { namesCommit } from "./names-commit.ts";
-import { adopted, notAdopted, recordMoved } from "./trunk-finding.ts";
+import { recordMoved } from "./trunk-finding.ts";
 import { findLastAdvance } from "./trunk-record.ts";
 
 /**
@@ -21,12 +21,6 @@ export interface Governing extends Followed {
   readonly record: string;
   /** The record, oldest first. */
   readonly entries: readonly AuditEntry[];
-}
-
-/** What a caller says of a trunk that nobody has followed yet. */
-export interface Beginning {
-  /** The commit at which it stands, whole or its first digits: it is taken as approved. Only where no record tells of it. */
-  readonly adopt?: string;
 }
 
 /** The branch that holds the record where `setpoint.yaml` names no other. */
@@ -45,26 +39,14 @@ export async function findGoverning(workspace: Workspace, { adopt }: Beginning =
   const { entries } = record;
   const last = findLastAdvance(entries);
   if (last !== undefined && adopt !== undefined) throw isFollowedAlready(workspace.trunk, last);
-  const followed = last === undefined ? begin(workspace, to, adopt) : await goOn(workspace, { to, entries }, last);
+  const followed = last === undefined ? beginTrunk(workspace, to, adopt) : await goOn(workspace, { to, entries }, last);
   return { trunk: to.commit, ...record, ...followed, findings: [...findings, ...followed.findings] };
-}
-
-/** A record that somebody has removed looks like one that was never begun. */
-function begin(workspace: Workspace, to: CommitSide, adopt: string | undefined): Followed {
-  const mayTake = adopt === undefined ? !isShared(workspace, to) : namesCommit(adopt, to.commit);
-  if (mayTake) return take(workspace, to);
-  const { commit } = to;
-  return { side: to, findings: [notAdopted({ trunk: workspace.trunk, commit })], pending: [] };
-}
-
-function isShared({ isShared: isOnServer }: Workspace, { fleet }: CommitSide): boolean {
-  return isOnServer === true || fleet.configuration.forge.kind !== "local";
 }
 
 async function goOn(workspace: Workspace, { to, entries }: Omit<TrunkEnds, "from">, last: string): Promise<Followed> {
   const from = await readGoverned(workspace, last, to);
   if (isGuarded(from)) return await followTrunk(workspace, { from, to, entries });
-  return to.commit === last ? { side: to, findings: [], pending: [] } : take(workspace, to);
+  return to.commit === last ? { side: to, findings: [], pending: [] } : adoptAsFound(workspace, to);
 }
 
 type TrunkRecord = Pick<Governing, "audit" | "record" | "entries" | "findings">;
@@ -96,13 +78,6 @@ async function readGoverned(workspace: Workspace, commit: string, to: CommitSide
 /** Without any lock and any owners there is nothing that an approval could be asked for; policies that cannot be read may be any. */
 function isGuarded({ fleet: { policies, findings } }: CommitSide): boolean {
   return policies.locks.length + policies.owners.length > 0 || hasErrors(findings);
-}
-
-/** A trunk whose documents have errors is no beginning: nobody can tell what it holds. */
-function take({ trunk }: Workspace, side: CommitSide): Followed {
-  const { commit, fleet, state } = side;
-  if (hasErrors([...fleet.findings, ...state.findings])) return { side, findings: [], pending: [] };
-  return { side, findings: [adopted({ trunk, commit })], pending: [{ kind: "trunk-advanced", commit, steps: [] }] };
 }
 
 function isFollowedAlready(trunk: string, last: string): SetpointError {
