@@ -56,7 +56,20 @@ describe("a record that is gone", () => {
     const head = await shop.push("main", named("setpoint/record"));
     await advanceTrunk(hosted(shop), { adopt: head });
     await shop.push("main", { ...named("setpoint/audit"), ...prod("fsync: off, work_mem: 64MB") });
-    expect(await codesOf(hosted(shop))).toEqual(["trunk/not-adopted"]);
+    expect(await codesOf(hosted(shop))).toEqual(["trunk/unapproved"]);
+    expect(shop.stored("orders-prod")).not.toHaveProperty("fsync", "off");
+  });
+
+  it("E28: is none of another name on a shared repository: whoever can push there could have forged it", async () => {
+    const shop = await openTrunkShop({ isFollowed: false });
+    const named = configuration.replace("  forge:", "  audit: { branch: setpoint/record }\n  forge:");
+    const bypass = await shop.push("main", { "setpoint.yaml": named, ...prod("fsync: off, work_mem: 64MB") });
+    const { side } = await findGoverning(shop.as("max"));
+    await shop
+      .as("max")
+      .openAudit(side.fleet.configuration)
+      .append({ kind: "trunk-advanced", commit: bypass, steps: [] }, "max");
+    expect(await codesOf(hosted(shop))).toEqual(["trunk/record-moved", "trunk/not-adopted"]);
     await expect(applyBlindly(hosted(shop))).rejects.toMatchObject({ code: "SP_TRUNK_NOT_ADOPTED" });
   });
 

@@ -51,14 +51,17 @@ async function goOn(workspace: Workspace, { to, entries }: Omit<TrunkEnds, "from
 
 type TrunkRecord = Pick<Governing, "audit" | "record" | "entries" | "findings">;
 
-/** A record is not left for another: whoever may change its name in `setpoint.yaml` could begin anew with an empty one. */
+/**
+ * A record is not left for another: whoever may change its name in `setpoint.yaml` could begin anew with an empty one, or with one of
+ * their own making. Where others can push, it therefore has one name.
+ */
 async function openTrunkRecord(workspace: Workspace, { fleet: { configuration } }: CommitSide): Promise<TrunkRecord> {
   const { auditBranch: branch } = configuration;
   const audit = workspace.openAudit(configuration);
   if (branch === usualRecord) return { audit, record: branch, entries: await audit.entries(), findings: [] };
   const usual = workspace.openAudit({ ...configuration, auditBranch: usualRecord });
   const entries = await usual.entries();
-  if (findLastAdvance(entries) === undefined)
+  if (findLastAdvance(entries) === undefined && workspace.isShared !== true)
     return { audit, record: branch, entries: await audit.entries(), findings: [] };
   const { trunk } = workspace;
   return { audit: usual, record: usualRecord, entries, findings: [recordMoved({ trunk, branch, known: usualRecord })] };

@@ -36,8 +36,8 @@ export function rewritten({ trunk, commit, from }: Seen & { from: string }): Fin
 
 /** The trunk names another record than the one in which it was followed so far. */
 export function recordMoved({ trunk, branch, known }: { trunk: string; branch: string; known: string }): Finding {
-  const message = `setpoint.yaml on ${trunk} names ${branch} as the record, but ${known} holds how far ${trunk} was approved.`;
-  const fix = `Put spec.audit.branch back to ${known}: approvals that stand in the record would be forgotten.`;
+  const message = `setpoint.yaml on ${trunk} names ${branch} as the record, but how far ${trunk} was approved is kept in ${known}.`;
+  const fix = `Put spec.audit.branch back to ${known}: what stands in that record would be forgotten, and another could be forged.`;
   return { code: "trunk/record-moved", severity: "error", message, fix };
 }
 

@@ -30,7 +30,7 @@ export interface HubView {
 export const appLogin = "setpoint-gate[bot]";
 
 /** What the trunk's setpoint.yaml says of the shop on GitHub. */
-export function shopOnGitHub(people: Partial<ForgeConfiguration> = {}): Configuration {
+function shopOnGitHub(people: Partial<ForgeConfiguration> = {}): Configuration {
   return {
     trunk: "main",
     auditBranch: "setpoint/audit",
