@@ -1,10 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { openAuditLog } from "../../src/adapters/audit/git/open-audit-log.ts";
 import { openGitRepo } from "../../src/adapters/repo/git/open-git-repo.ts";
 import { ask, settingOf } from "../cli/ask-server.ts";
 import { describeWithPostgresql, type PostgresqlServer, startPostgresql } from "../servers/postgresql-server.ts";
 import { type ActionsShop, openActionsShop, shopFiles } from "./runner/open-shop.ts";
 import type { JobEnding } from "./runner/run-job.ts";
+
+// A job is several processes: on a busy machine a test of four jobs takes its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 describeWithPostgresql(["16"], "the workflows that reach servers", () => {
   let shop: ActionsShop;
