@@ -2,6 +2,7 @@ import type { DoctorCheck } from "../model/doctor-check.ts";
 import type { Finding } from "../model/finding.ts";
 import type { DoctorResult } from "../model/results.ts";
 import { findGuardedBranches } from "../stages/doctor/check-branches.ts";
+import { environmentNames } from "../stages/doctor/check-environments.ts";
 import { checkSettings } from "../stages/doctor/check-settings.ts";
 import type { ShippedWorkflow } from "../stages/doctor/doctor-context.ts";
 import { type Reader, readSide } from "./read-side.ts";
@@ -22,7 +23,10 @@ export async function doctor(workspace: Examined, shipped: readonly ShippedWorkf
   const settings = workspace.openSettings(configuration);
   if (!settings) return { kind: "doctor", repository: "this repository", checks: [], findings: [localForge] };
   const branches = findGuardedBranches({ configuration, trunk });
-  const found = await settings.read([...new Set(Object.values(branches))]);
+  const found = await settings.read({
+    branches: [...new Set(Object.values(branches))],
+    environments: environmentNames,
+  });
   const files = new Map((await repo.snapshot(trunk)).entries.map(({ path, blob }) => [path, blob]));
   const checks = checkSettings(found, { configuration, trunk, shipped, files, now: clock.now() });
   return { kind: "doctor", repository: found.repository, checks, findings: checks.flatMap(toFinding) };

@@ -15,6 +15,8 @@ export interface RepositorySettings {
   /** What the app's token may do, by the forge's names: `checks` → may write; unknown with another's token. */
   readonly rights: Fact<ReadonlyMap<string, Fact<boolean>>>;
   readonly workflows: Fact<readonly WorkflowFacts[]>;
+  /** By the name that was asked for; `undefined` where there is none of that name. */
+  readonly environments: ReadonlyMap<string, Fact<EnvironmentRules | undefined>>;
   /** Workflows may approve requests with their own token. */
   readonly workflowsMayApprove: Fact<boolean>;
 }
@@ -46,10 +48,18 @@ export interface Bypass {
   readonly id?: number;
 }
 
+/** Who may use an environment's secrets. */
+export interface EnvironmentRules {
+  /** Branches whose jobs may use it: any, those with branch protection, or those of these names. */
+  readonly branches: "any" | "protected" | readonly string[];
+  /** Somebody or some time has to be waited for. */
+  readonly waits: boolean;
+}
+
 /** A workflow as the forge knows it. */
 export interface WorkflowFacts {
   readonly path: string;
   readonly isActive: boolean;
-  /** When its last scheduled run began, by the forge's clock; absent: it never ran on a schedule. */
+  /** When its last scheduled run that did anything began, by the forge's clock; absent: none did. */
   readonly lastScheduledRun?: string;
 }

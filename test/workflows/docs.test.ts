@@ -64,6 +64,7 @@ describe("the page about GitHub", () => {
         url: "/repos/acme/db-config/rulesets",
         ...objectOf(parseJson(ruleset.replaceAll("12345", "4711"))),
       });
+    for (const name of ["setpoint", "production"]) github.setEnvironment({ name, branches: ["main"] });
     for (const { path: file, everyMs } of await readShippedWorkflows()) {
       const workflow = file.includes("/workflows/") ? github.setWorkflow({ path: file }) : undefined;
       if (workflow !== undefined && everyMs !== undefined) await github.addRun({ workflow, event: "schedule" });

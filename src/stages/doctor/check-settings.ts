@@ -3,6 +3,7 @@ import { renderDuration } from "../../model/quantity.ts";
 import type { RepositorySettings } from "../../model/repository-settings.ts";
 import { maxClockSkewMs } from "../../model/timestamp.ts";
 import { checkBranches } from "./check-branches.ts";
+import { checkEnvironments } from "./check-environments.ts";
 import { checkWorkflows } from "./check-workflows.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { judgeFact } from "./judge-fact.ts";
@@ -16,6 +17,7 @@ export function checkSettings(settings: RepositorySettings, context: DoctorConte
     ...checkBranches(settings, context),
     ...checkRights(settings),
     checkApproval(settings),
+    ...checkEnvironments(settings, context),
     ...checkWorkflows(settings, context),
   ];
 }

@@ -137,6 +137,7 @@ export async function addRepository(
     workflows: new Map(),
     runs: [],
     environments: new Map(),
+    deploymentBranches: new Map(),
     queue: Promise.resolve(),
   };
   repository.settings.set("actions/permissions", {

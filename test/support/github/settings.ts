@@ -30,7 +30,7 @@ export interface RunSeed {
   readonly workflow: number;
   readonly event?: string;
   readonly status?: "queued" | "in_progress" | "completed";
-  readonly conclusion?: "success" | "failure" | "cancelled" | null;
+  readonly conclusion?: "success" | "failure" | "cancelled" | "skipped" | null;
   /** Default: the default branch. */
   readonly branch?: string;
   /** Default: the server's time. */
@@ -54,6 +54,8 @@ export interface Settings {
   setEnvironment(environment: {
     readonly name: string;
     readonly protectedBranches?: boolean;
+    /** The only branches that may deploy to it. */
+    readonly branches?: readonly string[];
     readonly reviewers?: boolean;
   }): number;
   /** What GITHUB_TOKEN may do by default, and whether it may approve. */
@@ -210,6 +212,7 @@ function setEnvironment(
   const id = numberOf(repository.environments.get(wanted.name)?.["id"]) || takeId(world);
   const at = stamp(world.clock.now());
   const name = encodeURIComponent(wanted.name);
+  const isLimited = wanted.protectedBranches === true || wanted.branches !== undefined;
   repository.environments.set(wanted.name, {
     id,
     node_id: `EN_${id}`,
@@ -230,10 +233,12 @@ function setEnvironment(
             },
           ]
         : []),
-      ...(wanted.protectedBranches === true ? [{ id: id + 200_000, node_id: `GB_${id}`, type: "branch_policy" }] : []),
+      ...(isLimited ? [{ id: id + 200_000, node_id: `GB_${id}`, type: "branch_policy" }] : []),
     ],
-    deployment_branch_policy:
-      wanted.protectedBranches === true ? { protected_branches: true, custom_branch_policies: false } : null,
+    deployment_branch_policy: isLimited
+      ? { protected_branches: wanted.branches === undefined, custom_branch_policies: wanted.branches !== undefined }
+      : null,
   });
+  repository.deploymentBranches.set(wanted.name, wanted.branches ?? []);
   return id;
 }

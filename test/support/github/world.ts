@@ -55,6 +55,8 @@ export interface Repository {
   readonly workflows: Map<number, JsonObject>;
   readonly runs: JsonObject[];
   readonly environments: Map<string, JsonObject>;
+  /** Environment → the only branches that may deploy to it. */
+  readonly deploymentBranches: Map<string, readonly string[]>;
   /** Pushes and merges one after the other. */
   queue: Promise<unknown>;
 }

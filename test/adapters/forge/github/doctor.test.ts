@@ -83,6 +83,7 @@ beforeEach(async () => {
     overrides: hub.github.setRuleset(overrideRules),
   };
   hub.github.setWorkflowPermissions({ default: "read", mayApprove: false });
+  for (const name of ["setpoint", "production"]) hub.github.setEnvironment({ name, branches: ["main"] });
   for (const { path, everyMs } of shipped.slice(1).map((one) => ({ everyMs: undefined, ...one }))) {
     const workflow = hub.github.setWorkflow({ path });
     if (everyMs !== undefined) await hub.github.addRun({ workflow, event: "schedule" });
@@ -245,6 +246,29 @@ describe("the doctor", () => {
       alter: (answer) => ({ ...answer, body: { ...Object(answer.body), default_branch: "develop" } }),
     });
     expect(await complaints()).toEqual(["error doctor/default-branch"]);
+  });
+
+  it("E1: finds environments whose secrets a pushed branch's own workflow could read", async () => {
+    hub.github.setEnvironment({ name: "setpoint" });
+    hub.github.setEnvironment({ name: "production", branches: ["main", "release/*"] });
+    expect(await complaints()).toEqual(["error doctor/environment", "error doctor/environment"]);
+    hub.github.setEnvironment({ name: "setpoint", protectedBranches: true });
+    hub.github.setEnvironment({ name: "production", branches: ["main"] });
+    expect(await complaints()).toEqual(["error doctor/environment"]);
+  });
+
+  it("E16: finds an environment in which a restore would wait for somebody", async () => {
+    hub.github.setEnvironment({ name: "production", branches: ["main"], reviewers: true });
+    expect(await complaints()).toEqual(["warning doctor/environment"]);
+  });
+
+  it("E15: takes a run whose jobs were all left out for no sign of life", async () => {
+    hub.github.clock.advance(24 * hourMs);
+    for (const { path } of shipped.slice(3)) {
+      const workflow = hub.github.setWorkflow({ path });
+      await hub.github.addRun({ workflow, event: "schedule", conclusion: "skipped" });
+    }
+    expect(await complaints()).toEqual(["error doctor/schedule-dead", "error doctor/schedule-dead"]);
   });
 
   it("leaves nothing behind by trying the token's rights", async () => {

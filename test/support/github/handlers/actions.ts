@@ -29,6 +29,10 @@ export const actionHandlers: Handlers = {
     if (found === undefined) throw new Refusal(404, "Not Found");
     return { status: 200, body: found };
   },
+  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies": async (call) => {
+    const names = repositoryOf(call).deploymentBranches.get(place(call, "environment_name")) ?? [];
+    return await counted(call, ["branch_policies", names.map((name, id) => ({ id, name }))], (policy) => policy);
+  },
   "GET /repos/{owner}/{repo}/actions/permissions": (call) => setting(repositoryOf(call), "actions/permissions"),
   "GET /repos/{owner}/{repo}/actions/permissions/workflow": (call) =>
     setting(repositoryOf(call), "actions/permissions/workflow"),
