@@ -2,7 +2,7 @@ import type { Notice } from "../../../model/notice.ts";
 import type { NoticeBoard } from "../../../ports/notice-board.ts";
 import { type CheckPlace, checkName, createRun, listOwnRuns, toShown } from "./check-runs.ts";
 import { call, moved } from "./github-error.ts";
-import { keepComment, saysTheSame } from "./own-comment.ts";
+import { keepComment, listOwnComments, saysTheSame } from "./own-comment.ts";
 import { readPull } from "./pull-requests.ts";
 
 /**
@@ -13,9 +13,9 @@ export function githubBoard(place: CheckPlace): NoticeBoard {
   return {
     show: async (asked) => {
       const notice = await closeTwins(place, asked);
-      if (notice.group === true) return await keepVerdict(place, notice);
-      await assertUnmoved(place, notice);
-      await keepVerdict(place, notice, await keepComment(place, notice.request, notice.comment));
+      if (notice.group === true)
+        return (await isVerdictUp(place, notice)) ? undefined : await putVerdict(place, notice);
+      await keepUp(place, notice);
     },
     shown: async (request, heads) => {
       const runs = await Promise.all([...new Set(heads)].map(async (head) => await listOwnRuns(place, head)));
@@ -25,21 +25,34 @@ export function githubBoard(place: CheckPlace): NoticeBoard {
   };
 }
 
+/** Where everything is up already, nobody is asked where the request stands. */
+async function keepUp(place: CheckPlace, notice: Notice): Promise<void> {
+  const [comments, isUp] = await Promise.all([listOwnComments(place, notice.request), isVerdictUp(place, notice)]);
+  const [comment, ...spare] = comments;
+  if (isUp && comment !== undefined && spare.length === 0 && saysTheSame(comment.body, notice.comment)) return;
+  await assertUnmoved(place, notice);
+  const address = await keepComment(place, notice, comments);
+  if (!isUp) await putVerdict(place, notice, address);
+}
+
 async function assertUnmoved(place: CheckPlace, { request, head, target }: Notice): Promise<void> {
   const pull = await readPull(place, request);
   if (pull.head.sha !== head) throw moved(request, "its head moved");
   if (pull.base.ref !== target) throw moved(request, `it is to be merged into ${pull.base.ref} by now`);
 }
 
-/** The run comes last: where it is up, everything before it is. */
-async function keepVerdict(place: CheckPlace, notice: Notice, address?: string): Promise<void> {
+/** The run comes last: where it is up, so is the status. */
+async function isVerdictUp(place: CheckPlace, notice: Notice): Promise<boolean> {
   const last = (await listOwnRuns(place, notice.head)).at(-1);
-  const isUp =
+  return (
     last !== undefined &&
     [last.request, last.digest, last.verdict, last.title].join("\n") ===
       [notice.request, notice.digest, notice.verdict, notice.summary].join("\n") &&
-    saysTheSame(last.details, notice.details);
-  if (isUp) return;
+    saysTheSame(last.details, notice.details)
+  );
+}
+
+async function putVerdict(place: CheckPlace, notice: Notice, address?: string): Promise<void> {
   await setStatus(place, notice, address);
   await createRun(place, notice);
 }

@@ -45,11 +45,12 @@ export function statusOf(error: unknown): number | undefined {
   return typeof error.status === "number" ? error.status : undefined;
 }
 
-/** SP_FORGE_DENIED or SP_FORGE_UNREACHABLE, for a call whose failure nothing can be made of. Our own errors stay what they are. */
+/** SP_FORGE_DENIED, SP_FORGE_LIMITED or SP_FORGE_UNREACHABLE, for a call whose failure nothing can be made of. Our own errors stay what they are. */
 export function githubError(error: unknown): SetpointError {
   if (error instanceof SetpointError) return error;
   if (error instanceof Error && error.cause instanceof SetpointError) return error.cause;
   const status = statusOf(error);
+  if (isLimit(error)) return limited(error);
   if (status === 401 || status === 403 || status === 404) {
     return new SetpointError("SP_FORGE_DENIED", `GitHub does not let us ask: ${messageOf(error)}`, {
       fix: "Check the token, the repository's name in setpoint.yaml, and the app's permissions (setpoint doctor).",
@@ -58,6 +59,20 @@ export function githubError(error: unknown): SetpointError {
   }
   return new SetpointError("SP_FORGE_UNREACHABLE", `GitHub cannot be asked: ${messageOf(error)}`, {
     fix: "Try again; nothing was decided without its answer.",
+    cause: error,
+  });
+}
+
+/** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: both limits answer 403 or 429 and say so in words. */
+function isLimit(error: unknown): boolean {
+  const status = statusOf(error);
+  return (status === 403 || status === 429) && /rate limit/iu.test(messageOf(error));
+}
+
+/** SP_FORGE_LIMITED: waiting for it would take too long. */
+function limited(error: unknown): SetpointError {
+  return new SetpointError("SP_FORGE_LIMITED", `GitHub takes no more calls for now: ${messageOf(error)}`, {
+    fix: "Run it again when the hour is over: what is up already is not written again, and nothing was decided without an answer.",
     cause: error,
   });
 }
@@ -71,7 +86,8 @@ export async function call<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** One line of what GitHub said. */
+/** What GitHub said in one line, without the address of its manual. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return line.replace(/ - https:\/\/docs\.github\.com\S*$/u, "");
 }

@@ -1,3 +1,4 @@
+import type { Notice } from "../../../model/notice.ts";
 import { call, githubError, statusOf } from "./github-error.ts";
 import type { CheckPlace } from "./check-runs.ts";
 
@@ -9,14 +10,18 @@ export interface OwnComment {
 }
 
 /**
- * Puts the comment in the place of the one before, and takes away what two runs at a time left over. Whose a comment is says its
- * author's number, never its words.
+ * Puts the comment in the place of the one before, and takes away what two runs at a time left over.
  *
+ * @param before our comments as they are
  * @returns its address for people
  */
-export async function keepComment(place: CheckPlace, id: string, body: string): Promise<string> {
+export async function keepComment(
+  place: CheckPlace,
+  { request: id, comment: body }: Pick<Notice, "request" | "comment">,
+  before: readonly OwnComment[],
+): Promise<string> {
   const { octokit, owner, repo } = place;
-  const [first, ...others] = await listOwnComments(place, id);
+  const [first, ...others] = before;
   if (first === undefined) return (await addComment(place, id, body)).address;
   await call(async () => {
     if (!saysTheSame(first.body, body))
@@ -52,7 +57,8 @@ function withoutTimes(text: string): string {
   return text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/gu, "");
 }
 
-async function listOwnComments(place: CheckPlace, id: string): Promise<readonly OwnComment[]> {
+/** Our comments, oldest first. Whose a comment is says its author's number, never its words. */
+export async function listOwnComments(place: CheckPlace, id: string): Promise<readonly OwnComment[]> {
   const { octokit, owner, repo, app } = place;
   const of = { owner, repo, issue_number: Number(id), per_page: 100 };
   const comments = await call(async () => await octokit.paginate(octokit.rest.issues.listComments, of));
