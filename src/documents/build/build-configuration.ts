@@ -28,8 +28,8 @@ function buildForge(forge: NonNullable<Spec["forge"]> = { kind: "local" }): Forg
 }
 
 function buildContributors(contributors: Spec["contributors"]): ContributorRules {
-  const { coAuthors = true, unknownEmails = "close" } = contributors ?? {};
-  return { coAuthors, unknown: unknownEmails };
+  const { coAuthors = true, unknown = "close" } = contributors ?? {};
+  return { coAuthors, unknown };
 }
 
 function buildLimits({ maxDuration, maxWeekly }: NonNullable<Spec["overrides"]> = {}): OverrideLimits {

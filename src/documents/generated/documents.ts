@@ -841,9 +841,9 @@ export interface ConfigurationDocument {
        */
       coAuthors?: boolean;
       /**
-       * What a commit means whose e-mail address no account owns: close keeps every lock closed, one-more-approval asks each approval stage for one more.
+       * What a maker means whom no account owns (an e-mail address of a commit, or a push that the forge does not show): close keeps every lock closed, one-more-approval asks each approval stage for one more.
        */
-      unknownEmails?: "close" | "one-more-approval";
+      unknown?: "close" | "one-more-approval";
     };
     /**
      * Bounds on every override.

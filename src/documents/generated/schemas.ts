@@ -485,8 +485,8 @@ export const schemas: Readonly<Record<string, object>> = {
                 "type": "boolean",
                 "default": true
               },
-              "unknownEmails": {
-                "description": "What a commit means whose e-mail address no account owns: close keeps every lock closed, one-more-approval asks each approval stage for one more.",
+              "unknown": {
+                "description": "What a maker means whom no account owns (an e-mail address of a commit, or a push that the forge does not show): close keeps every lock closed, one-more-approval asks each approval stage for one more.",
                 "enum": [
                   "close",
                   "one-more-approval"
