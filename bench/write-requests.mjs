@@ -8,11 +8,11 @@ const wideEvery = 100;
 
 /**
  * Proposes so many change requests, each a branch with one commit that changes one line.
- * @param {string} directory a fleet of {@link import("./write-fleet.mjs").writeFleet} with at least as many instances
- * @param {number} count
+ * @param {string} directory a fleet of {@link import("./write-fleet.mjs").writeFleet}
+ * @param {{ requests: number, instances: number }} counts
  */
-export function writeRequests(directory, count) {
-  const commits = Array.from({ length: count }, (_, number) => renderCommit(directory, number));
+export function writeRequests(directory, { requests, instances }) {
+  const commits = Array.from({ length: requests }, (_, number) => renderCommit(directory, number, instances));
   execFileSync("git", ["fast-import", "--quiet"], { cwd: directory, input: commits.join("") });
   execFileSync("git", ["pack-refs", "--all"], { cwd: directory });
 }
@@ -20,10 +20,12 @@ export function writeRequests(directory, count) {
 /**
  * @param {string} directory
  * @param {number} number
+ * @param {number} instances
  */
-function renderCommit(directory, number) {
+function renderCommit(directory, number, instances) {
   const isWide = number % wideEvery === 0;
-  const instance = `instances/group-${Math.floor(number / 100)}/shop-${number}.yaml`;
+  const shop = number % instances;
+  const instance = `instances/group-${Math.floor(shop / 100)}/shop-${shop}.yaml`;
   const file = isWide ? "profiles/postgresql-base.yaml" : instance;
   const before = readFileSync(path.join(directory, file), "utf8");
   const after = isWide
