@@ -1,7 +1,7 @@
-import { type InstanceEngine, settingsScope } from "../../engines/effective-setting.ts";
-import { expressionScope } from "../../engines/expression-scope.ts";
+import type { InstanceEngine } from "../../engines/effective-setting.ts";
+import { evaluateDerived } from "../../engines/evaluate-derived.ts";
 import { canonicalJson } from "../../model/canonical-json.ts";
-import { type Expression, type ExpressionScope, mentionedSettings } from "../../model/expression.ts";
+import { type Expression, mentionedSettings } from "../../model/expression.ts";
 import type { DerivedValue, Lock } from "../../model/policy.ts";
 import type { InstanceState } from "../../model/state.ts";
 import type { DerivedGround } from "./requirement.ts";
@@ -49,7 +49,7 @@ function compute(expression: Expression, side: DerivedSide | undefined): Compute
   if (!side) return { text: "nothing" };
   const { state, place } = side;
   if (!place) return { text: "cannot be computed (its engine or version is not known)" };
-  const outcome = expression.evaluate(scopeOf(expression, state, place));
+  const outcome = evaluateDerived(expression, state, place);
   const isHidden = mayShowSecret(expression, place);
   if (outcome.kind === "failure")
     return { text: isHidden ? "cannot be computed" : `cannot be computed (${outcome.reason})` };
@@ -60,14 +60,8 @@ function compute(expression: Expression, side: DerivedSide | undefined): Compute
 }
 
 function holds(condition: Expression, { state, place }: DerivedSide): boolean {
-  const outcome = place && condition.evaluate(scopeOf(condition, state, place));
+  const outcome = place && evaluateDerived(condition, state, place);
   return outcome?.kind === "value" && outcome.value === true;
-}
-
-/** The effective state alone: a variable is not part of a plan, so that no approval could be bound to what it says. */
-function scopeOf(expression: Expression, state: InstanceState, place: InstanceEngine): ExpressionScope {
-  const settings = settingsScope((name) => state.settings.get(name)?.value, place, [expression]);
-  return { ...expressionScope(state.instance, place.version, {}), settings };
 }
 
 function mayShowSecret(expression: Expression, { catalog }: InstanceEngine): boolean {

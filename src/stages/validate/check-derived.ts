@@ -1,6 +1,6 @@
-import { expressionScope } from "../../engines/expression-scope.ts";
-import { type InstanceEngine, settingsScope } from "../../engines/effective-setting.ts";
-import type { Evaluation, Expression } from "../../model/expression.ts";
+import type { InstanceEngine } from "../../engines/effective-setting.ts";
+import { evaluateDerived } from "../../engines/evaluate-derived.ts";
+import type { Evaluation } from "../../model/expression.ts";
 import type { Finding } from "../../model/finding.ts";
 import { matchesInstance } from "../../model/policy-matching.ts";
 import type { DerivedValue, Lock } from "../../model/policy.ts";
@@ -21,9 +21,9 @@ function checkValue({ lock, derived }: LockedValue, state: InstanceState, place:
   const { value, allow } = derived;
   const name = `${derived.name} of lock ${lock.name}`;
   const reasons = [
-    { at: value.at, what: name, reason: findFailure(evaluate(value, state, place)) },
+    { at: value.at, what: name, reason: findFailure(evaluateDerived(value, state, place)) },
     ...(allow
-      ? [{ at: allow.at, what: `The allow of ${name}`, reason: findDoubt(evaluate(allow, state, place)) }]
+      ? [{ at: allow.at, what: `The allow of ${name}`, reason: findDoubt(evaluateDerived(allow, state, place)) }]
       : []),
   ];
   return reasons.flatMap(({ at, what, reason }) => {
@@ -34,12 +34,6 @@ function checkValue({ lock, derived }: LockedValue, state: InstanceState, place:
     const { instance } = state;
     return [{ code: "validate/derived-undecided", severity: "error", message, fix, at, instance: instance.name }];
   });
-}
-
-/** The effective state alone, as the gate sees it: a variable is not part of a plan. */
-function evaluate(expression: Expression, { instance, settings }: InstanceState, place: InstanceEngine): Evaluation {
-  const scope = settingsScope((name) => settings.get(name)?.value, place, [expression]);
-  return expression.evaluate({ ...expressionScope(instance, place.version, {}), settings: scope });
 }
 
 function findFailure(outcome: Evaluation): string | undefined {
