@@ -131,7 +131,7 @@ async function passGate({ ada, lin }) {
   });
   say("Ada approves. Her approval names the digest of this very plan: another change would make it void.");
   await ada.setpoint(`request approve faster-commits --comment "Agreed: orders are replayed from the queue"`, {
-    show: ["Why it is open"],
+    show: ["The decision in full"],
     says: ["ada: approved"],
   });
   await lin.setpoint("request merge faster-commits", { says: ["Merged"] });

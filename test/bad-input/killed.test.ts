@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ask, settingOf } from "../cli/ask-server.ts";
-import { type LiveShop, makeLiveShop } from "../cli/live-shop.ts";
+import { type LiveShop, makeLiveShop, workMemIsFree } from "../cli/live-shop.ts";
 import { describeWithPostgresql, type PostgresqlServer, startPostgresql } from "../servers/postgresql-server.ts";
 
 const major = "17";
@@ -23,7 +23,7 @@ interface Moment {
 describeWithPostgresql([major], "a run that is killed", () => {
   beforeAll(async () => {
     server = await startPostgresql(major, ["-c", "fsync=off"]);
-    shop = await makeLiveShop(server);
+    shop = await makeLiveShop(server, workMemIsFree);
     await applyNow();
     const digest = await nextPlan();
     const written = changeOf(auditFile()).then(() => performance.now());

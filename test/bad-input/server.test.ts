@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { ask, settingOf } from "../cli/ask-server.ts";
-import { type LiveShop, makeLiveShop } from "../cli/live-shop.ts";
+import { type LiveShop, makeLiveShop, workMemIsFree } from "../cli/live-shop.ts";
 import { lin, type Outcome, runIn } from "../cli/run-in-process.ts";
 import { describeWithPostgresql, type PostgresqlServer, startPostgresql } from "../servers/postgresql-server.ts";
 
@@ -29,7 +29,7 @@ const asUser = (user: string): string => server.dsn.replace("postgres@", `${user
 describeWithPostgresql([major], "a server that does not play along", () => {
   beforeAll(async () => {
     server = await startPostgresql(major, ["-c", "fsync=off"]);
-    shop = await makeLiveShop(server);
+    shop = await makeLiveShop(server, workMemIsFree);
     await ask(server, await readFile(role, "utf8"));
     await ask(server, "create role locked login password 'right'");
     const file = `${server.dataDirectory}/pg_hba.conf`;
@@ -91,14 +91,17 @@ describeWithPostgresql([major], "a server that does not play along", () => {
   });
 
   it("is not touched if it is another version than the documents say", async () => {
-    const { after } = await nextPlan();
-    const document = await readFile(`${shop.path}/instances/orders-prod.yaml`, "utf8");
-    await shop.commit("Declare 15", { "instances/orders-prod.yaml": document.replace('"16"', '"15.4"') });
-    const { exitCode, stdout } = await shop.inProcess(["apply"]);
+    // Another version is another set of parameters, which a lock would have to let through first.
+    const unguarded = await makeLiveShop(server, {});
+    const document = await readFile(`${unguarded.path}/instances/orders-prod.yaml`, "utf8");
+    const wrong = document.replace('"16"', '"15.4"').replace("8MB", "99MB");
+    await unguarded.commit("Declare 15", { "instances/orders-prod.yaml": wrong });
+    const { exitCode, stdout } = await unguarded.inProcess(["apply"]);
+    await unguarded.remove();
     expect(exitCode).toBe(1);
     expect(stdout).toContain("orders-prod is declared as postgresql 15.4, but its server is 16");
     expect(stdout).toContain("Set spec.version to");
-    expect(await settingOf(server, "work_mem")).not.toBe(after);
+    expect(await settingOf(server, "work_mem")).toBe("8MB");
   });
 
   it("may restart in the middle of an apply: the run ends well, or says why and the next one does", async () => {

@@ -1,4 +1,4 @@
-import { configuration, instance } from "../support/orders-shop.ts";
+import { configuration, type Files, instance } from "../support/orders-shop.ts";
 import type { PostgresqlServer } from "../servers/postgresql-server.ts";
 import { lin, type Outcome, runIn } from "./run-in-process.ts";
 import { type Ending, type ProgramSettings, runProgram, start, type Started } from "./run-program.ts";
@@ -21,15 +21,20 @@ export interface LiveShop extends ShopRepository {
   digest(): Promise<string>;
 }
 
+/** The shop's policy without a lock on work_mem: whoever may push declares it, and nobody has to be asked. */
+export const workMemIsFree: Files = Object.fromEntries(
+  Object.entries(policies).map(([file, text]) => [file, text.replace("[fsync, work_mem]", "[fsync]")]),
+);
+
 /** Puts a server into a repository of its own. */
-export async function makeLiveShop(server: PostgresqlServer, settings = "work_mem: 8MB"): Promise<LiveShop> {
+export async function makeLiveShop(server: PostgresqlServer, policy: Files = policies): Promise<LiveShop> {
   const document = (declared: string): string =>
     instance(
       "orders-prod",
       `  connection: { from: env:ORDERS_DSN, restart: env:ORDERS_RESTART }\n  settings: { ${declared} }\n`,
       server.major,
     );
-  const files = { "setpoint.yaml": configuration, "instances/orders-prod.yaml": document(settings), ...policies };
+  const files = { "setpoint.yaml": configuration, "instances/orders-prod.yaml": document("work_mem: 8MB"), ...policy };
   const repository = await makeRepository(files);
   const environment = { ORDERS_DSN: server.dsn, ORDERS_RESTART: server.restartCommand };
   const at = <T extends ProgramSettings>(more?: T): ProgramSettings => ({
