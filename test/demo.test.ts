@@ -61,7 +61,7 @@ describeWithPostgresql(["14", "18"], "the demo", () => {
     for (const line of [
       "orders   PostgreSQL 14.",
       "reports  PostgreSQL 18.",
-      "✗ Lock/durability: guards orders synchronous_commit: on → off",
+      "Lock/durability, stage dba  has 0 of 1 approvals",
       "✗ lin: does not count: is the author of the request",
       "✓ ada: approved as admins/dba",
       "✓ Applied, and read back",
