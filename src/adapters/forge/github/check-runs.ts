@@ -44,12 +44,20 @@ interface CheckRun {
   readonly output: { readonly title: string | null; readonly summary: string | null };
 }
 
+/** Request, base, digest, verdict: the id of a merge queue's group holds a blank of its own. */
+const nameForm = /^(?<request>.+) (?<base>\S+) (?<digest>\S+) (?<verdict>\S+)$/u;
+
 /** A run that is not finished, or does not say what it is about, shows nothing. */
 function readRun(head: string, { status, completed_at: at, external_id: name, output }: CheckRun): OwnRun | undefined {
-  const [request, , digest, verdict] = name?.split(" ") ?? [];
-  if (status !== "completed" || at === null) return undefined;
+  const about = readName(name ?? "");
+  if (status !== "completed" || at === null || about === undefined) return undefined;
+  return { head, ...about, title: output.title ?? "", details: output.summary ?? "", at };
+}
+
+function readName(name: string): Pick<OwnRun, "request" | "digest" | "verdict"> | undefined {
+  const { request, digest, verdict } = nameForm.exec(name)?.groups ?? {};
   if (request === undefined || digest === undefined || verdict === undefined) return undefined;
-  return { head, request, digest, verdict, title: output.title ?? "", details: output.summary ?? "", at };
+  return { request, digest, verdict };
 }
 
 /** What of a run is evidence of having been shown. */

@@ -160,7 +160,9 @@ describe("a notice", () => {
   });
 
   it("of a merge queue's group stands on its commit alone", async () => {
-    await board.show({ ...(await notice({ verdict: "open", summary: "Open" })), request: "group", group: true });
+    const group = { ...(await notice({ verdict: "open", summary: "Open" })), request: "group 0123456789ab" };
+    await board.show({ ...group, group: true });
+    await board.show({ ...group, group: true });
     expect(await comments()).toEqual([]);
     expect(await runs()).toEqual([["setpoint", "success", "Open"]]);
   });
