@@ -59,4 +59,9 @@ describe("the package", () => {
       "yaml",
     ]);
   });
+
+  it("can do without the three packages that only read metrics", () => {
+    const { optionalDependencies } = JSON.parse(read("package.json"));
+    expect(Object.keys(optionalDependencies)).toEqual(["@aws-sdk/client-cloudwatch", "@duckdb/node-api", "mysql2"]);
+  });
 });

@@ -2,18 +2,12 @@ import { type Finding, hasErrors } from "../model/finding.ts";
 import type { LivePlan } from "../model/live-plan.ts";
 import type { LifeState } from "../model/request-life.ts";
 import type {
-  AuditResult,
-  CatalogResult,
   CheckAllResult,
   CheckResult,
-  DoctorResult,
   CommandResult,
-  ExplainResult,
   LiveResult,
   OverrideResult,
   RequestResult,
-  ValidateResult,
-  WriteResult,
 } from "../model/results.ts";
 
 /** What a shell is told about a result. */
@@ -86,9 +80,7 @@ function findConditions(result: CommandResult): readonly Condition[] {
 }
 
 /** Answers, of which findings are all that can be wrong. */
-function judgeAnswer(
-  result: ValidateResult | ExplainResult | AuditResult | CatalogResult | DoctorResult | WriteResult,
-): readonly Condition[] {
+function judgeAnswer(result: { readonly findings: readonly Finding[] }): readonly Condition[] {
   return judgeFindings(result.findings);
 }
 

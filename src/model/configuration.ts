@@ -5,7 +5,37 @@ export interface Configuration {
   readonly forge: ForgeConfiguration;
   readonly contributors: ContributorRules;
   readonly overrides: OverrideLimits;
+  /** By name; absent where `setpoint.yaml` names none. */
+  readonly metricSources?: Readonly<Record<string, MetricSourceConfiguration>>;
 }
+
+/** Where metrics come from; secrets are references (`env:NAME`). The servers themselves are always a source, `live`. */
+export type MetricSourceConfiguration =
+  | {
+      readonly kind: "prometheus";
+      /** Base of its API, without `/api/v1`. */
+      readonly url: string;
+      readonly bearer?: string;
+      readonly basic?: { readonly user: string; readonly password: string };
+      /** Value of the header `X-Scope-OrgID`. */
+      readonly tenant?: string;
+      /** Path of a file with the certificates to trust, PEM. */
+      readonly caFile?: string;
+      readonly timeoutMs: number;
+      /** Samples that one query may touch on the server; larger questions are split. */
+      readonly maxSamples: number;
+    }
+  | {
+      readonly kind: "files";
+      /** Pattern of paths: `metrics/orders-*.parquet`; relative to where Setpoint runs. */
+      readonly paths: string;
+    }
+  | {
+      readonly kind: "cloudwatch";
+      readonly region: string;
+      /** Another endpoint than Amazon's, for private links. */
+      readonly endpoint?: string;
+    };
 
 /** Where change requests live and who the people are. */
 export interface ForgeConfiguration {

@@ -38,6 +38,17 @@ export interface Connection {
   readonly dryStart?: string;
 }
 
+/** Where an instance's metrics are. */
+export interface InstanceMetrics {
+  /** Name of a source in `setpoint.yaml`, or `live`. */
+  readonly source: string;
+  /** Labels, and their values, of the database's series: `{ instance: "orders-prod:9187" }`, `{ DBInstanceIdentifier: "orders" }`. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** The same of its host's series; without it the host is not looked at. */
+  readonly hostSelector?: Readonly<Record<string, string>>;
+  readonly at: SourcePosition;
+}
+
 /** A database server whose configuration is held to its documents. */
 export interface Instance {
   readonly name: string;
@@ -48,6 +59,7 @@ export interface Instance {
   readonly resources: Resources;
   readonly topology: Topology;
   readonly connection?: Connection;
+  readonly metrics?: InstanceMetrics;
   /** In the order in which they are applied, lowest first. */
   readonly profiles: readonly Reference[];
   /** Values for variables that its profiles declare. */

@@ -3,10 +3,12 @@ import type { Decision } from "./decision.ts";
 import type { DoctorCheck } from "./doctor-check.ts";
 import type { Finding } from "./finding.ts";
 import type { LivePlan } from "./live-plan.ts";
+import type { MetricsCheckResult, RecordResult, WorkloadResult } from "./metric-results.ts";
 import type { Parameter } from "./parameter.ts";
 import type { Plan } from "./plan.ts";
 import type { RequestLife } from "./request-life.ts";
 import type { EffectiveSetting } from "./state.ts";
+import type { TargetFailure } from "./target-failure.ts";
 
 /** What `validate` found. */
 export interface ValidateResult {
@@ -84,14 +86,6 @@ export interface GuardedChange {
   readonly policy: string;
   readonly instance: string;
   readonly parameter: string;
-}
-
-/** A server that could not be planned or changed, and why. */
-export interface TargetFailure {
-  readonly instance: string;
-  readonly code: string;
-  readonly message: string;
-  readonly fix: string;
 }
 
 /** The plan against live servers (`plan --live`), the drift of them, or what applying it did. */
@@ -219,4 +213,7 @@ export type CommandResult =
   | CatalogResult
   | DoctorResult
   | RequestResult
+  | WorkloadResult
+  | MetricsCheckResult
+  | RecordResult
   | WriteResult;

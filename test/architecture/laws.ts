@@ -39,6 +39,9 @@ export const vendorFolders: Readonly<Record<string, string>> = {
   "@octokit/plugin-throttling": "src/adapters/forge/github/",
   "@octokit/rest": "src/adapters/forge/github/",
   pg: "src/adapters/target/postgresql/",
+  mysql2: "src/adapters/target/mysql/",
+  "@duckdb/node-api": "src/adapters/metrics/files/",
+  "@aws-sdk/client-cloudwatch": "src/adapters/metrics/cloudwatch/",
   commander: "src/cli/",
 };
 

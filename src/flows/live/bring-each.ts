@@ -1,4 +1,4 @@
-import type { TargetFailure } from "../../model/results.ts";
+import type { TargetFailure } from "../../model/target-failure.ts";
 import type { Workspace } from "../workspace.ts";
 import { type BringOptions, type BroughtServer, bringServer } from "./bring-server.ts";
 import type { ServerPlan } from "./plan-servers.ts";

@@ -1,6 +1,6 @@
 import type { ApplyOutcome, ReadBack } from "../../model/audit-event.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { TargetFailure } from "../../model/results.ts";
+import type { TargetFailure } from "../../model/target-failure.ts";
 import type { Workspace } from "../workspace.ts";
 import type { BringOptions } from "./bring-server.ts";
 import { bringWave } from "./bring-wave.ts";

@@ -1,7 +1,7 @@
 import type { Finding } from "../../model/finding.ts";
 import type { LivePlan } from "../../model/live-plan.ts";
 import type { Observation } from "../../model/observation.ts";
-import type { TargetFailure } from "../../model/results.ts";
+import type { TargetFailure } from "../../model/target-failure.ts";
 import type { InstanceState } from "../../model/state.ts";
 import { planLive } from "../../stages/plan/plan-live.ts";
 import type { Workspace } from "../workspace.ts";

@@ -1,4 +1,4 @@
-import type { TargetFailure } from "../../model/results.ts";
+import type { TargetFailure } from "../../model/target-failure.ts";
 import type { Statistics } from "../../ports/target.ts";
 import type { Workspace } from "../workspace.ts";
 import type { ServerPlan } from "./plan-servers.ts";

@@ -1,5 +1,5 @@
 import type { Finding } from "../../model/finding.ts";
-import type { TargetFailure } from "../../model/results.ts";
+import type { TargetFailure } from "../../model/target-failure.ts";
 import type { Statistics } from "../../ports/target.ts";
 import { judgeHealth } from "../../stages/rollout/judge-health.ts";
 import type { Workspace } from "../workspace.ts";

@@ -1,7 +1,7 @@
 import type { ApplyOutcome, ReadBack } from "../../model/audit-event.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Rollout } from "../../model/policy.ts";
-import type { TargetFailure } from "../../model/results.ts";
+import type { TargetFailure } from "../../model/target-failure.ts";
 import type { ServerPlan } from "./plan-servers.ts";
 
 /** Servers that are changed one after the other and then watched together. */

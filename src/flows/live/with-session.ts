@@ -1,5 +1,5 @@
 import type { Instance } from "../../model/instance.ts";
-import type { TargetFailure } from "../../model/results.ts";
+import type { TargetFailure } from "../../model/target-failure.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
 import type { TargetSession } from "../../ports/target.ts";
 import type { Workspace } from "../workspace.ts";

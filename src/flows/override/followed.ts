@@ -1,7 +1,8 @@
 import type { ReadBack } from "../../model/audit-event.ts";
 import { hasErrors, type Finding } from "../../model/finding.ts";
 import type { LivePlan } from "../../model/live-plan.ts";
-import type { OverrideResult, TargetFailure } from "../../model/results.ts";
+import type { OverrideResult } from "../../model/results.ts";
+import type { TargetFailure } from "../../model/target-failure.ts";
 import type { Workspace } from "../workspace.ts";
 import { listRows } from "./list.ts";
 import { openRecord } from "./open-record.ts";

@@ -1,5 +1,5 @@
 import { type Finding, hasErrors, mergeFindings, type Severity } from "../../model/finding.ts";
-import type { TargetFailure } from "../../model/results.ts";
+import type { TargetFailure } from "../../model/target-failure.ts";
 import type { SourcePosition } from "../../model/source-position.ts";
 import type { Verdict } from "../report.ts";
 import { renderCount } from "./render-count.ts";
