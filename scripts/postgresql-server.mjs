@@ -3,9 +3,9 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, chown, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
+import { findFreePort } from "./free-port.mjs";
 import { findPostgresqlBinaries, installCommand, serverIdentity, worldDirectory } from "./postgresql-binaries.mjs";
 
 const run = promisify(execFile);
@@ -108,13 +108,4 @@ async function runAsServer(program, words) {
 function asShellWords(program, words) {
   if (serverIdentity === undefined) return `${program} ${words}`;
   return `setpriv --reuid=${serverIdentity.uid} --regid=${serverIdentity.gid} --clear-groups ${program} ${words}`;
-}
-
-async function findFreePort() {
-  const probe = createServer();
-  await new Promise((resolve) => probe.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port to be had");
-  return address.port;
 }
