@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Instance } from "../../src/model/instance.ts";
+import type { MetricDefinition } from "../../src/model/metric.ts";
+import { seriesName } from "../../src/model/metric.ts";
+import type { BucketReading, MetricReading, MetricWindow, SampledSeries } from "../../src/model/metric-series.ts";
+import { bucketCount } from "../../src/model/metric-series.ts";
+import type { MetricQuestion, MetricSource } from "../../src/ports/metric-source.ts";
+
+/** A source for the suite that has something to tell of an instance within a window that has passed. */
+export interface OpenedMetrics {
+  readonly source: MetricSource;
+  readonly instance: Instance;
+  readonly window: MetricWindow;
+  /** What may be asked for; the source has some of it, but not all. */
+  readonly metrics: readonly MetricDefinition[];
+  /** An instance that the source knows nothing of; absent where a source reaches whatever it is pointed at. */
+  readonly nobody?: Instance;
+  /** An instance whose selector is right for two. */
+  readonly several?: Instance;
+  close(): Promise<void>;
+}
+
+/** A metric that no source has. */
+const neverThere: MetricDefinition = {
+  name: "orders.unheard_of",
+  kind: "gauge",
+  unit: "1",
+  origin: "database",
+  attributes: [],
+  across: "sum",
+  meaning: "a metric that no source has",
+};
+
+/** What every source of metrics promises, whatever stands behind it. */
+export function describeMetricSource(name: string, open: () => Promise<OpenedMetrics>): void {
+  describe(`${name} as a source of metrics`, () => {
+    let opened: OpenedMetrics;
+    const ask = (change: Partial<MetricQuestion> = {}): MetricQuestion => ({
+      instance: opened.instance,
+      window: opened.window,
+      metrics: opened.metrics,
+      ...change,
+    });
+
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(async () => await opened.close());
+
+    it("answers with series of the metrics that were asked for, in the window that was asked for", async () => {
+      const reading = await opened.source.read(ask());
+      expect(reading.window).toEqual(opened.window);
+      expect(reading.series.length).toBeGreaterThan(0);
+      const asked = new Map(opened.metrics.map((metric) => [metric.name, metric]));
+      for (const { metric, attributes } of reading.series)
+        expect(asked.get(metric)?.attributes, seriesName(metric, attributes)).toEqual(
+          expect.arrayContaining(Object.keys(attributes)),
+        );
+      expectWellFormed(reading);
+    });
+
+    it("gives each series once, sorted by metric and attributes", async () => {
+      const reading = await opened.source.read(ask());
+      const names = reading.series.map((series) =>
+        [seriesName(series.metric, series.attributes), "member" in series ? series.member : ""].join(" "),
+      );
+      expect(new Set(names).size).toBe(names.length);
+      if (reading.kind === "buckets") expect(names).toEqual(names.toSorted());
+    });
+
+    it("leaves out a metric that it does not have", async () => {
+      const reading = await opened.source.read(ask({ metrics: [...opened.metrics, neverThere] }));
+      expect(reading.series.map((series) => series.metric)).not.toContain(neverThere.name);
+      const inventory = await opened.source.describe(ask({ metrics: [...opened.metrics, neverThere] }));
+      expect(inventory.found.map((presence) => presence.metric)).not.toContain(neverThere.name);
+    });
+
+    it("reads nothing that was not asked for", async () => {
+      const all = await opened.source.read(ask());
+      const wanted = all.series[0]?.metric;
+      const metrics = opened.metrics.filter((metric) => metric.name === wanted);
+      const reading = await opened.source.read(ask({ metrics }));
+      expect(new Set(reading.series.map((series) => series.metric))).toEqual(new Set([wanted]));
+      const inventory = await opened.source.describe(ask({ metrics }));
+      expect(new Set(inventory.found.map((presence) => presence.metric))).toEqual(new Set([wanted]));
+    });
+
+    it("describes what it reads, sorted by metric and name, with times within the window", async () => {
+      const { found } = await opened.source.describe(ask());
+      const reading = await opened.source.read(ask());
+      expect(new Set(found.map((presence) => presence.metric))).toEqual(
+        new Set(reading.series.map((series) => series.metric)),
+      );
+      const keys = found.map((presence) => `${presence.metric} ${presence.from}`);
+      expect(keys).toEqual(keys.toSorted());
+      for (const presence of found) {
+        expect(presence.series).toBeGreaterThan(0);
+        expect(presence.firstMs).toBeLessThanOrEqual(presence.lastMs);
+        if (reading.kind === "buckets") expectWithin(presence, opened.window);
+      }
+    });
+
+    it("gives samples of the metrics that were asked for, each series of a batch sorted by time", async () => {
+      const names = new Set(opened.metrics.map((metric) => metric.name));
+      let count = 0;
+      for await (const batch of opened.source.samples(ask()))
+        for (const series of batch) {
+          expect(names).toContain(series.metric);
+          expectSorted(series);
+          count += series.times.length;
+        }
+      expect(count).toBeGreaterThan(0);
+    });
+
+    it("says what reading cost", async () => {
+      const { traffic } = await opened.source.read(ask());
+      expect(traffic.requests).toBeGreaterThan(0);
+      expect(traffic.bytes).toBeGreaterThan(0);
+      expect(traffic.points).toBeGreaterThan(0);
+    });
+
+    it("tells how far it is, and comes to the end", async () => {
+      const told: { readonly of: number; readonly at: number }[] = [];
+      await opened.source.read(ask(), (done) => told.push(done));
+      expect(told.every(({ of, at }) => at <= of)).toBe(true);
+      const last = told.at(-1);
+      if (last !== undefined) expect(last.at).toBe(last.of);
+    });
+
+    it("gives the same answer to the same question once the window has passed", async () => {
+      const [first, second] = [await opened.source.read(ask()), await opened.source.read(ask())];
+      if (first.kind === "buckets") expect(second).toEqual(first);
+      else expect(second.kind).toBe("samples");
+    });
+
+    it("says of an instance that it does not know which labels there are", async () => {
+      const { nobody } = opened;
+      if (nobody === undefined) return;
+      await expect(opened.source.read(ask({ instance: nobody }))).rejects.toMatchObject({
+        code: "SP_METRICS_NO_MATCH",
+        fix: expect.stringMatching(/\w/u),
+      });
+      await expect(opened.source.describe(ask({ instance: nobody }))).rejects.toMatchObject({
+        code: "SP_METRICS_NO_MATCH",
+      });
+    });
+
+    it("refuses to add up two instances, and says what tells them apart", async () => {
+      const { several } = opened;
+      if (several === undefined) return;
+      await expect(opened.source.read(ask({ instance: several }))).rejects.toMatchObject({
+        code: "SP_METRICS_AMBIGUOUS",
+        fix: expect.stringMatching(/\w/u),
+      });
+    });
+  });
+}
+
+function expectWellFormed(reading: MetricReading): void {
+  if (reading.kind === "buckets") for (const series of reading.series) expectBuckets(series, reading.window);
+  else for (const series of reading.series) expect(series.values).toHaveLength(series.times.length);
+}
+
+function expectBuckets(series: BucketReading["series"][number], window: MetricWindow): void {
+  const named = seriesName(series.metric, series.attributes);
+  const count = bucketCount(window);
+  expect(series.mean, named).toHaveLength(count);
+  expect(series.max, named).toHaveLength(count);
+  expect(series.members, named).toBeGreaterThan(0);
+  // A series without a single value is one that the source does not have.
+  expect(
+    series.mean.some((value) => !Number.isNaN(value)),
+    named,
+  ).toBe(true);
+  for (let bucket = 0; bucket < count; bucket += 1) {
+    const [mean, max] = [series.mean[bucket] ?? Number.NaN, series.max[bucket] ?? Number.NaN];
+    expect(Number.isNaN(max), named).toBe(Number.isNaN(mean));
+    expect(mean === Number.POSITIVE_INFINITY || max === Number.POSITIVE_INFINITY, named).toBe(false);
+    if (!Number.isNaN(mean)) expect(max, named).toBeGreaterThanOrEqual(mean - Math.abs(mean) * 1e-9);
+  }
+}
+
+function expectWithin(times: { readonly firstMs: number; readonly lastMs: number }, window: MetricWindow): void {
+  expect(times.firstMs).toBeGreaterThanOrEqual(window.fromMs);
+  expect(times.lastMs).toBeLessThan(window.toMs);
+}
+
+function expectSorted(series: SampledSeries): void {
+  expect(series.values).toHaveLength(series.times.length);
+  for (let index = 1; index < series.times.length; index += 1)
+    expect(series.times[index]).toBeGreaterThanOrEqual(series.times[index - 1] ?? 0);
+}
