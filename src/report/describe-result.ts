@@ -1,4 +1,5 @@
 import { assertNever } from "../model/assert-never.ts";
+import type { MetricsCheckResult, RecordResult, WorkloadResult } from "../model/metric-results.ts";
 import type {
   AuditResult,
   CatalogResult,
@@ -15,10 +16,13 @@ import { describeCheck } from "./describe/describe-check.ts";
 import { describeDoctor } from "./describe/describe-doctor.ts";
 import { describeExplain } from "./describe/describe-explain.ts";
 import { describeLive } from "./describe/describe-live.ts";
+import { describeMetricsCheck } from "./describe/describe-metrics-check.ts";
 import { describeOverride } from "./describe/describe-override.ts";
 import { describePlan } from "./describe/describe-plan.ts";
+import { describeRecord } from "./describe/describe-record.ts";
 import { describeRequest } from "./describe/describe-request.ts";
 import { describeValidate } from "./describe/describe-validate.ts";
+import { describeWorkload } from "./describe/describe-workload.ts";
 import { describeWrite } from "./describe/describe-write.ts";
 import type { Report } from "./report.ts";
 
@@ -39,8 +43,26 @@ export function describeResult(result: CommandResult): Report {
       return describeLive(result);
     case "override":
       return describeOverride(result);
+    case "workload":
+    case "metrics-check":
+    case "metrics-record":
+      return describeMetrics(result);
     default:
       return describeAnswer(result);
+  }
+}
+
+/** What metrics say, and which there are. */
+function describeMetrics(result: WorkloadResult | MetricsCheckResult | RecordResult): Report {
+  switch (result.kind) {
+    case "workload":
+      return describeWorkload(result);
+    case "metrics-check":
+      return describeMetricsCheck(result);
+    case "metrics-record":
+      return describeRecord(result);
+    default:
+      return assertNever(result);
   }
 }
 

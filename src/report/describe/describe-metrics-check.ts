@@ -1,0 +1,137 @@
+import type { MetricsCheckResult, MetricsOfInstance, SignalPresence } from "../../model/metric-results.ts";
+import type { Report, Section, Table, Verdict } from "../report.ts";
+import { arrangeFindings, countFindings, failuresToFindings, judgeFindings } from "./findings.ts";
+import { renderCount, renderInstances, renderNames } from "./render-count.ts";
+import { renderTime } from "./workload/render-time.ts";
+
+/** Tells which signals there are of each instance, from what and since when; which are missing, what is lost, and what would give them. */
+export function describeMetricsCheck({ instances, failures, findings }: MetricsCheckResult): Report {
+  const arranged = arrangeFindings([...failuresToFindings(failures), ...findings]);
+  const [only, ...others] = instances;
+  const isOne = only !== undefined && others.length === 0;
+  const missing = new Set(instances.flatMap((one) => missingOf(one).map(({ signal }) => signal)));
+  const failed = failures.length > 0 ? `, ${failures.length} failed` : "";
+  return {
+    title: isOne ? `Metrics of ${only.instance}` : "Metrics",
+    verdict: judgeFindings(arranged, judge(instances.length, missing.size)),
+    totals: `${renderCount(instances.length, "instance")} looked at${failed}; ${renderCount(missing.size, "signal")} missing; ${countFindings(arranged)}`,
+    sections: [
+      ...(isOne ? [] : instanceSections(instances)),
+      ...missingSections(instances),
+      ...instances.flatMap((one) => presentSections(one, !isOne)),
+      ...unknownSections(instances),
+    ],
+    findings: arranged,
+    footer: isOne
+      ? [
+          ["source", only.source],
+          ["exporters", only.exporters.join(", ")],
+        ]
+      : [],
+  };
+}
+
+function judge(instances: number, missing: number): Verdict {
+  if (instances === 0) return { tone: "attention", text: "No instance was looked at" };
+  if (missing === 0) return { tone: "good", text: "Every signal is there" };
+  return { tone: "attention", text: `${renderCount(missing, "signal")} missing: what is said below cannot be told` };
+}
+
+function presentOf({ signals }: MetricsOfInstance): readonly SignalPresence[] {
+  return signals.filter(({ from }) => from.length > 0);
+}
+
+function missingOf({ signals }: MetricsOfInstance): readonly SignalPresence[] {
+  return signals.filter(({ from }) => from.length === 0);
+}
+
+function instanceSections(instances: readonly MetricsOfInstance[]): readonly Section[] {
+  if (instances.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      title: "Instances",
+      folded: false,
+      columns: [
+        { title: "Instance", style: "code" },
+        { title: "Source", style: "code" },
+        { title: "Exporters", style: "code" },
+        { title: "There", style: "prose" },
+        { title: "Missing", style: "prose" },
+        { title: "Unknown series", style: "prose" },
+      ],
+      rows: instances.map((one) => [
+        one.instance,
+        one.source,
+        one.exporters.join(", "),
+        `${presentOf(one).length}`,
+        `${missingOf(one).length}`,
+        `${one.unknown.series}`,
+      ]),
+    },
+  ];
+}
+
+/** One row a signal, however many instances lack it: what is to be scraped is the same for all of them. */
+function missingSections(instances: readonly MetricsOfInstance[]): readonly Section[] {
+  const groups = new Map<string, { readonly signal: SignalPresence; readonly names: string[] }>();
+  for (const one of instances) {
+    for (const signal of missingOf(one)) {
+      const key = JSON.stringify([signal.signal, signal.needs]);
+      const group = groups.get(key) ?? { signal, names: [] };
+      group.names.push(one.instance);
+      groups.set(key, group);
+    }
+  }
+  if (groups.size === 0) return [];
+  const columns: Table["columns"] = [
+    { title: "Signal", style: "code" },
+    ...(instances.length > 1 ? [{ title: "Missing on", style: "code" } as const] : []),
+    { title: "Cannot be told", style: "prose" },
+    { title: "Needs", style: "code" },
+  ];
+  const rows = [...groups.values()].map(({ signal, names }) => [
+    signal.signal,
+    ...(instances.length > 1 ? [renderInstances(names)] : []),
+    signal.lost,
+    signal.needs.join(", "),
+  ]);
+  return [{ kind: "table", title: "Missing", folded: false, columns, rows }];
+}
+
+function presentSections(one: MetricsOfInstance, folded: boolean): readonly Section[] {
+  const present = presentOf(one);
+  if (present.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      title: `There of ${one.instance} (${present.length})`,
+      folded,
+      columns: [
+        { title: "Signal", style: "code" },
+        { title: "Is", style: "prose" },
+        { title: "Made of", style: "code" },
+        { title: "First", style: "code" },
+        { title: "Last", style: "code" },
+      ],
+      rows: present.map(({ signal, meaning, from, first = "", last = "" }) => [
+        signal,
+        meaning,
+        renderNames(from),
+        renderTime(first),
+        renderTime(last),
+      ]),
+    },
+  ];
+}
+
+function unknownSections(instances: readonly MetricsOfInstance[]): readonly Section[] {
+  const items = instances
+    .filter(({ unknown }) => unknown.series > 0)
+    .map(({ instance, unknown: { series, examples } }) => {
+      const rest = series > examples.length ? ", …" : "";
+      return `${instance}: ${series}, such as ${examples.join(", ")}${rest}`;
+    });
+  if (items.length === 0) return [];
+  return [{ kind: "list", title: "Series that no table knows", folded: true, style: "bullets", items }];
+}

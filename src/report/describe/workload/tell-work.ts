@@ -1,0 +1,71 @@
+import type {
+  CapacityForecast,
+  Classification,
+  Regime,
+  SaturationSign,
+  WorkloadProfile,
+} from "../../../model/workload.ts";
+import type { Verdict } from "../../report.ts";
+import { renderShare } from "./render-amount.ts";
+import { renderRecurring } from "./render-time.ts";
+
+/** Regimes that a sentence names; the table has all of them. */
+const toldRegimes = 3;
+
+/** Tells in a line what an instance does, what limits it, and what will. */
+export function tellWorkload(profile: WorkloadProfile): Verdict {
+  const first = findFirstLimit(profile.capacity);
+  const parts = [tellWork(profile.regimes), tellLimits(profile.saturation), ...(first ? [tellCapacity(first)] : [])];
+  const isLimited = profile.saturation.some(({ verdict }) => verdict === "saturated" || verdict === "near");
+  return { tone: isLimited || first ? "attention" : "good", text: parts.join("; ") };
+}
+
+/** Tells the kinds of work: `OLTP 95.2 % of the time, bulk write every day 02:00 to 03:10 UTC`. */
+export function tellWork(regimes: readonly Regime[]): string {
+  const rest = regimes.length - toldRegimes;
+  const told = regimes.slice(0, toldRegimes).map(({ work, share, recurs }) => {
+    const when = recurs ? `${renderRecurring(recurs)} UTC` : `${renderShare(share)} of the time`;
+    return `${renderClass(work.class)} ${when}`;
+  });
+  if (told.length === 0) return "nothing is known of the work";
+  return [...told, ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
+}
+
+/** Tells what limits the work, the worst first. */
+export function tellLimits(signs: readonly SaturationSign[]): string {
+  const saturated = signs
+    .filter(({ verdict }) => verdict === "saturated")
+    .map(({ resource, share }) => `${renderResource(resource)} (${renderShare(share)} of the time)`);
+  const near = signs.filter(({ verdict }) => verdict === "near").map(({ resource }) => renderResource(resource));
+  if (saturated.length + near.length > 0)
+    return [
+      ...(saturated.length > 0 ? [`limited by ${saturated.join(", ")}`] : []),
+      ...(near.length > 0 ? [`near the limit: ${near.join(", ")}`] : []),
+    ].join("; ");
+  const isKnown = signs.some(({ verdict }) => verdict === "free");
+  return isKnown ? "nothing that is known limits it" : "what limits it is unknown";
+}
+
+/** The limit that is reached first, if any is. */
+export function findFirstLimit(capacity: readonly CapacityForecast[]): CapacityForecast | undefined {
+  return capacity
+    .filter(({ days }) => days !== undefined)
+    .toSorted((left, right) => (left.days?.p50 ?? 0) - (right.days?.p50 ?? 0))[0];
+}
+
+/** Tells when a limit is reached: `connections reach max_connections in about 40 days`. */
+export function tellCapacity({ signal, limitFrom, days }: CapacityForecast): string {
+  const when = days === undefined ? "not within what can be said" : `in about ${Math.round(days.p50)} days`;
+  return `${signal} reaches ${limitFrom} ${when}`;
+}
+
+/** Renders a class as people write it: `OLTP`, `bulk write`. */
+export function renderClass(name: Classification["class"]): string {
+  if (name === undefined) return "unknown work";
+  return name === "oltp" || name === "olap" ? name.toUpperCase() : name.replaceAll("-", " ");
+}
+
+/** Renders a resource as people write it: `CPU`, `device`. */
+export function renderResource(resource: SaturationSign["resource"]): string {
+  return resource === "cpu" ? "CPU" : resource;
+}
