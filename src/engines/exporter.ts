@@ -12,6 +12,10 @@ export interface ExporterMapping {
   readonly labels?: Readonly<Record<string, string>>;
   /** Only series whose labels have one of these values: `{ mode: ["idle"] }`. */
   readonly where?: Readonly<Record<string, readonly string[]>>;
+  /** No series whose labels begin with one of these: `{ device: ["dm-"] }`. */
+  readonly unless?: Readonly<Record<string, readonly string[]>>;
+  /** Each series stands for one, whatever it says: a processor is a series of its time. */
+  readonly counts?: true;
   /** What the exporter's number is multiplied with to be in the canonical unit; 1 without it. */
   readonly factor?: number;
   /** The exporter tells a counter's rate per second already. */
@@ -21,7 +25,10 @@ export interface ExporterMapping {
   readonly until?: string;
 }
 
-/** One exporter's, or one service's, own vocabulary, as a table. */
+/**
+ * One exporter's, or one service's, own vocabulary, as a table. Where two of its names, or two places of one name, give the same canonical
+ * series at the same time, the one that stands earlier counts and the other is left out: they are never added up.
+ */
 export interface ExporterTable {
   /** `postgres_exporter` */
   readonly exporter: string;
@@ -39,4 +46,8 @@ export interface SettingNames {
   readonly prefix: string;
   /** Units that the exporter appends to names, longest first: `_bytes`, `_seconds`. */
   readonly suffixes: readonly string[];
+  /** Parameter → how many of the exporter's units its base unit is: `{ shared_buffers: 8192 }`; 1 for all others. */
+  readonly units?: Readonly<Record<string, number>>;
+  /** Names after the prefix that tell no setting. */
+  readonly except?: readonly string[];
 }

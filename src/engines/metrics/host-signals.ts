@@ -9,7 +9,12 @@ export const hostSignals: readonly SignalDefinition[] = [
       [
         { metric: "system.cpu.time", attributes: { state: "user" }, over: "system.cpu.logical.count" },
         { metric: "system.cpu.time", attributes: { state: "system" }, over: "system.cpu.logical.count" },
-        { metric: "system.cpu.time", attributes: { state: "steal" }, over: "system.cpu.logical.count", optional: true },
+        ...["nice", "irq", "softirq", "steal"].map((state) => ({
+          metric: "system.cpu.time",
+          attributes: { state },
+          over: "system.cpu.logical.count",
+          optional: true as const,
+        })),
       ],
     ],
   },

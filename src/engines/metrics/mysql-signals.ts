@@ -1,16 +1,20 @@
 import type { SignalDefinition, SignalTerm } from "../workload-engine.ts";
 
+/** Kinds of requests that read a row. https://mariadb.com/kb/en/server-status-variables/ */
+const readHandlers = ["read_first", "read_key", "read_last", "read_next", "read_prev", "read_rnd", "read_rnd_next"];
+
 /** MySQL's and MariaDB's metrics as signals. */
 export const mysqlSignals: readonly SignalDefinition[] = [
   // Autocommitted statements count in Handler_commit and not in Com_commit.
   one("transactions", handler("commit"), { ...handler("rollback"), optional: true }),
   one("rollbacks", handler("rollback")),
   one("statements", { metric: "mysql.query.client.count" }),
-  one("rows_read", rows("read")),
+  // MariaDB tells no rows of InnoDB any more; requests to the storage engines come close.
+  { signal: "rows_read", alternatives: [[rows("read")], readHandlers.map(handler)] },
   one("rows_scanned", handler("read_rnd_next")),
-  one("rows_inserted", rows("inserted")),
-  one("rows_updated", rows("updated")),
-  one("rows_deleted", rows("deleted")),
+  { signal: "rows_inserted", alternatives: [[rows("inserted")], [handler("write")]] },
+  { signal: "rows_updated", alternatives: [[rows("updated")], [handler("update")]] },
+  { signal: "rows_deleted", alternatives: [[rows("deleted")], [handler("delete")]] },
   one("logical_reads", pool("read_requests")),
   one("physical_reads", pool("reads")),
   one("log_bytes", { metric: "mysql.log.bytes" }),

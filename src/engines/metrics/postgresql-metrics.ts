@@ -31,7 +31,8 @@ export const postgresqlMetrics: readonly MetricDefinition[] = [
   ),
   largest(gauge("postgresql.connection.max", "{connection}", "most sessions allowed (max_connections)")),
   largest(gauge("postgresql.longest_transaction", "s", "age of the oldest open transaction (pg_stat_activity)")),
-  counter("postgresql.wal.bytes", "By", "bytes of WAL written: the position in the WAL"),
+  // A server has one WAL, however many standbys and slots tell its position.
+  largest(counter("postgresql.wal.bytes", "By", "bytes of WAL written: the position in the WAL")),
   counter("postgresql.wal.records", "{record}", "WAL records (pg_stat_wal, from 14)"),
   counter("postgresql.wal.full_page_images", "{page}", "full pages in the WAL (pg_stat_wal, from 14)"),
   by(

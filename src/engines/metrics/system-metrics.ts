@@ -6,7 +6,14 @@ import { by, counter, gauge, largest, ofHost } from "./define-metric.ts";
  * https://opentelemetry.io/docs/specs/semconv/system/system-metrics/
  */
 export const systemMetrics: readonly MetricDefinition[] = [
-  by(["state"], counter("system.cpu.time", "s", "time of processors by state: user, system, idle, iowait, steal")),
+  by(
+    ["state"],
+    counter(
+      "system.cpu.time",
+      "s",
+      "time of processors by state: user, nice, system, irq, softirq, steal, idle, iowait",
+    ),
+  ),
   gauge("system.cpu.logical.count", "1", "processors"),
   largest(gauge("system.cpu.utilization", "1", "share of the processors in use")),
   by(["direction"], counter("system.disk.io", "By", "bytes of devices by direction: read, write")),
