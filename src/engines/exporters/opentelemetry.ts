@@ -1,5 +1,5 @@
-import type { Attributes } from "../../model/metric.ts";
 import type { ExporterMapping, ExporterTable } from "../exporter.ts";
+import { canonicalMetrics } from "./canonical-metrics.ts";
 import { dataMounts, stackedDevices } from "./data-mounts.ts";
 
 const perMillisecond = 0.001;
@@ -26,28 +26,28 @@ const postgresql: readonly ExporterMapping[] = [
   ...named("postgresql.query.execution.time", "_seconds_total", { metric: "postgresql.statement_time" }),
   ...plain("postgresql.backends", ""),
   ...plain("postgresql.connection.max", ""),
-  ...plain("postgresql.bgwriter.checkpoint.count", "_total", { type: "type" }),
+  ...plain("postgresql.bgwriter.checkpoint.count", "_total"),
   {
     from: "postgresql_bgwriter_duration_milliseconds_total",
     metric: "postgresql.bgwriter.duration",
     labels: { type: "type" },
     factor: perMillisecond,
   },
-  ...plain("postgresql.bgwriter.buffers.writes", "_total", { source: "source" }),
+  ...plain("postgresql.bgwriter.buffers.writes", "_total"),
   ...plain("postgresql.bgwriter.maxwritten", "_total"),
   ...plain("postgresql.db_size", "_bytes"),
-  ...plain("postgresql.rows", "", { state: "state" }),
+  ...plain("postgresql.rows", ""),
   ...plain("postgresql.wal.lag", "_seconds"),
 ];
 
 const mysql: readonly ExporterMapping[] = [
-  ...plain("mysql.commands", "_total", { command: "command" }),
+  ...plain("mysql.commands", "_total"),
   ...plain("mysql.query.client.count", "_total"),
   ...plain("mysql.query.slow.count", "_total"),
-  ...plain("mysql.handlers", "_total", { kind: "kind" }),
-  ...plain("mysql.row_operations", "_total", { operation: "operation" }),
-  ...plain("mysql.buffer_pool.operations", "_total", { operation: "operation" }),
-  ...plain("mysql.buffer_pool.pages", "", { kind: "kind" }),
+  ...plain("mysql.handlers", "_total"),
+  ...plain("mysql.row_operations", "_total"),
+  ...plain("mysql.buffer_pool.operations", "_total"),
+  ...plain("mysql.buffer_pool.pages", ""),
   ...named("mysql.buffer_pool.data_pages", "", {
     metric: "mysql.buffer_pool.pages",
     attributes: { kind: "dirty" },
@@ -55,18 +55,18 @@ const mysql: readonly ExporterMapping[] = [
   }),
   ...plain("mysql.buffer_pool.page_flushes", "_total"),
   ...plain("mysql.buffer_pool.limit", "_bytes"),
-  ...plain("mysql.operations", "_total", { operation: "operation" }),
-  ...plain("mysql.log_operations", "_total", { operation: "operation" }),
+  ...plain("mysql.operations", "_total"),
+  ...plain("mysql.log_operations", "_total"),
   ...named("mysql.row_locks", "_total", { metric: "mysql.row_locks.waits", where: { kind: ["waits"] } }),
   ...named("mysql.row_locks", "_total", {
     metric: "mysql.row_locks.time",
     where: { kind: ["time"] },
     factor: perMillisecond,
   }),
-  ...plain("mysql.tmp_resources", "_total", { resource: "resource" }),
-  ...plain("mysql.sorts", "_total", { kind: "kind" }),
-  ...plain("mysql.joins", "_total", { kind: "kind" }),
-  ...plain("mysql.threads", "", { kind: "kind" }),
+  ...plain("mysql.tmp_resources", "_total"),
+  ...plain("mysql.sorts", "_total"),
+  ...plain("mysql.joins", "_total"),
+  ...plain("mysql.threads", ""),
   ...plain("mysql.replica.time_behind_source", "_seconds"),
   ...plain("mysql.uptime", "_seconds_total"),
 ];
@@ -128,8 +128,10 @@ export const openTelemetry: ExporterTable = {
   source: "https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/",
 };
 
-function plain(metric: string, suffix: string, labels?: Attributes): readonly ExporterMapping[] {
-  return named(metric, suffix, labels === undefined ? { metric } : { metric, labels });
+/** A metric of the vocabulary, whose attributes are the collector's. */
+function plain(metric: string, suffix: string): readonly ExporterMapping[] {
+  const attributes = canonicalMetrics.get(metric)?.attributes ?? [];
+  return named(metric, suffix, { metric, labels: Object.fromEntries(attributes.map((name) => [name, name])) });
 }
 
 function operations(operation: string, metric: string): readonly ExporterMapping[] {

@@ -55,6 +55,7 @@ export const postgresqlSettingUnits: Readonly<Record<string, number>> = {
     "wal_keep_size",
   ]),
   ...each(millisecond, [
+    "auth_delay_milliseconds",
     "auto_explain_log_min_duration",
     "autovacuum_vacuum_cost_delay",
     "bgwriter_delay",
