@@ -2,7 +2,7 @@ import type { SetpointDocument } from "./generated/documents.ts";
 import type { Finding } from "../model/finding.ts";
 
 /** Changes whenever the same bytes are read differently, so that what an older program remembered is read anew. */
-export const documentFormat = 2;
+export const documentFormat = 3;
 
 /** 1-based line and column of a map's key or a list's item, and where its value starts if that is elsewhere. */
 export type EntryPosition = readonly [line: number, column: number, valueLine?: number, valueColumn?: number];

@@ -1,5 +1,6 @@
 import { effectiveSetting, findInstanceEngine, type InstanceEngine } from "../engines/effective-setting.ts";
 import { closestNames } from "../model/closest-names.ts";
+import type { Finding } from "../model/finding.ts";
 import type { ExplainResult } from "../model/results.ts";
 import { SetpointError } from "../model/setpoint-error.ts";
 import type { EffectiveSetting, InstanceState } from "../model/state.ts";
@@ -28,7 +29,20 @@ export async function explain(reader: Reader, request: ExplainRequest): Promise<
     place && request.parameter !== undefined
       ? [explainOne(state, place, request.parameter)]
       : [...state.settings.values()];
-  return { kind: "explain", instance: name, engine, version, settings, findings: state.findings };
+  const findings = place || state.findings.length > 0 ? state.findings : [onlyMeasured(state)];
+  return { kind: "explain", instance: name, engine, version, settings, findings };
+}
+
+/** Says why an instance has no values. */
+function onlyMeasured({ instance: { name, engine, versionAt } }: InstanceState): Finding {
+  return {
+    code: "resolve/only-measured",
+    severity: "note",
+    message: `Setpoint manages no parameters of ${engine}: it reads the metrics of ${name}, and leaves its values alone.`,
+    fix: `See what it does: setpoint workload ${name}.`,
+    at: versionAt,
+    instance: name,
+  };
 }
 
 function explainOne(state: InstanceState, { catalog }: InstanceEngine, wanted: string): EffectiveSetting {

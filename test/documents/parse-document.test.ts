@@ -73,9 +73,9 @@ describe("the shape of a document", () => {
   const cases: readonly (readonly [lines: readonly string[], finding: string, words: string])[] = [
     [["  setings: {}"], "8:3 documents/unknown-property", `spec has no property setings. Did you mean settings?`],
     [
-      ["  metrics: { source: prometheus-main }"],
+      ["  monitoring: { source: prometheus-main }"],
       "8:3 documents/unknown-property",
-      `spec has no property metrics. Known are: engine, version, platform, resources, topology, connection, profiles, variables, settings.`,
+      `spec has no property monitoring. Known are: engine, version, platform, resources, topology, connection, metrics, profiles, variables, settings.`,
     ],
     [["  platform: {}"], "8:3 documents/missing-property", `spec.platform has no kind. Add kind.`],
     [

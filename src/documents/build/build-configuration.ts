@@ -1,6 +1,7 @@
 import type { Configuration, ContributorRules, ForgeConfiguration, OverrideLimits } from "../../model/configuration.ts";
 import { parseDuration } from "../../model/quantity.ts";
 import type { ConfigurationDocument } from "../generated/documents.ts";
+import { buildMetricSources } from "./build-metric-sources.ts";
 
 const hourMs = 3_600_000;
 
@@ -13,13 +14,15 @@ const defaultMaxWeeklyMs = 24 * hourMs;
 type Spec = ConfigurationDocument["spec"];
 
 /** Makes a configuration out of what `setpoint.yaml` says; what it leaves out has its default. */
-export function buildConfiguration({ trunk = "main", audit, forge, contributors, overrides }: Spec): Configuration {
+export function buildConfiguration(spec: Spec): Configuration {
+  const { trunk = "main", audit, forge, contributors, overrides, metrics } = spec;
   return {
     trunk,
     auditBranch: audit?.branch ?? "setpoint/audit",
     forge: buildForge(forge),
     contributors: buildContributors(contributors),
     overrides: buildLimits(overrides),
+    ...(metrics?.sources ? { metricSources: buildMetricSources(metrics.sources) } : {}),
   };
 }
 

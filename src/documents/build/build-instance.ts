@@ -1,4 +1,12 @@
-import type { Connection, Instance, Resources, Storage, Topology, VariableValue } from "../../model/instance.ts";
+import type {
+  Connection,
+  Instance,
+  InstanceMetrics,
+  Resources,
+  Storage,
+  Topology,
+  VariableValue,
+} from "../../model/instance.ts";
 import { parseSize } from "../../model/quantity.ts";
 import type { InstanceDocument } from "../generated/documents.ts";
 import { joinPointer } from "../json-pointer.ts";
@@ -17,6 +25,7 @@ export function buildInstance({ metadata, spec }: InstanceDocument, place: Docum
     resources: buildResources(spec.resources),
     topology: buildTopology(spec.topology, place),
     ...buildConnection(spec.connection),
+    ...buildMetrics(spec.metrics, place),
     profiles: referencesAt(place, "/spec/profiles", spec.profiles),
     variables: buildVariables(spec.variables, place),
     settings: buildSettings(place, spec.settings),
@@ -52,6 +61,13 @@ function buildTopology(topology: Spec["topology"], place: DocumentPlace): Topolo
 
 function buildConnection(connection: Spec["connection"]): { readonly connection?: Connection } {
   return connection ? { connection } : {};
+}
+
+function buildMetrics(metrics: Spec["metrics"], place: DocumentPlace): { readonly metrics?: InstanceMetrics } {
+  if (!metrics) return {};
+  const { source, selector = {}, hostSelector } = metrics;
+  const at = positionAt(place, "/spec/metrics/source");
+  return { metrics: { source, selector, ...(hostSelector === undefined ? {} : { hostSelector }), at } };
 }
 
 function buildVariables(variables: Spec["variables"], place: DocumentPlace): readonly VariableValue[] {

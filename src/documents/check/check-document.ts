@@ -1,10 +1,11 @@
 import { reservedNames } from "../cel/environment.ts";
-import type { SetpointDocument, ThresholdDocument } from "../generated/documents.ts";
+import type { ConfigurationDocument, SetpointDocument, ThresholdDocument } from "../generated/documents.ts";
 import { joinPointer } from "../json-pointer.ts";
 import { checkApprovals } from "./check-approvals.ts";
 import { checkExpressions } from "./check-expressions.ts";
 import { checkForge } from "./check-forge.ts";
 import { checkLock } from "./check-lock.ts";
+import { checkInstanceMetrics, checkMetricSources } from "./check-metrics.ts";
 import { checkRollout } from "./check-rollout.ts";
 import { checkWindow } from "./check-window.ts";
 import type { Problem } from "./problem.ts";
@@ -16,6 +17,8 @@ export function checkDocument(document: SetpointDocument): readonly Problem[] {
 
 function checkOwn(document: SetpointDocument): readonly Problem[] {
   switch (document.kind) {
+    case "Instance":
+      return checkInstanceMetrics(document.spec);
     case "Profile":
       return checkVariableNames(Object.keys(document.spec.variables ?? {}));
     case "Lock":
@@ -29,10 +32,14 @@ function checkOwn(document: SetpointDocument): readonly Problem[] {
     case "Rollout":
       return checkRollout(document.spec);
     case "Configuration":
-      return document.spec.forge ? checkForge(document.spec.forge) : [];
+      return checkConfiguration(document.spec);
     default:
       return [];
   }
+}
+
+function checkConfiguration({ forge, metrics }: ConfigurationDocument["spec"]): readonly Problem[] {
+  return [...(forge ? checkForge(forge) : []), ...checkMetricSources(metrics?.sources ?? {})];
 }
 
 function checkThreshold({ maxInstances, maxPercent, approvals }: ThresholdDocument["spec"]): readonly Problem[] {

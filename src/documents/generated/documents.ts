@@ -136,6 +136,17 @@ export interface InstanceDocument {
       dryStart?: string;
     };
     /**
+     * Where its metrics are.
+     */
+    metrics?: {
+      /**
+       * a name of up to 63 lower-case letters, digits, '-' and '.', such as orders-prod
+       */
+      source: string;
+      selector?: Selector;
+      hostSelector?: Selector1;
+    };
+    /**
      * Profiles in the order in which they are applied, lowest first.
      *
      * Items: a name of up to 63 lower-case letters, digits, '-' and '.', such as orders-prod
@@ -170,6 +181,24 @@ export interface InstanceMetadata {
      */
     [k: string]: string;
   };
+}
+/**
+ * Labels that tell the database's series from those of others, such as instance: "orders-prod:9187".
+ */
+export interface Selector {
+  /**
+   * the label's value, of up to 256 characters
+   */
+  [k: string]: string;
+}
+/**
+ * The same for its host or container; without it the host is not looked at.
+ */
+export interface Selector1 {
+  /**
+   * the label's value, of up to 256 characters
+   */
+  [k: string]: string;
 }
 /**
  * Parameters and their values: a text, ${…}, or a value with conditions.
@@ -858,5 +887,74 @@ export interface ConfigurationDocument {
        */
       maxWeekly?: string;
     };
+    /**
+     * Where metrics come from.
+     */
+    metrics?: {
+      /**
+       * Sources by the names that instances use; live, the servers themselves, is always there.
+       */
+      sources?: {
+        [k: string]: MetricSource;
+      };
+    };
   };
+}
+/**
+ * A store of metrics. Which properties it has depends on its kind.
+ */
+export interface MetricSource {
+  /**
+   * What it is: prometheus is also Thanos, Mimir and VictoriaMetrics.
+   */
+  kind: "prometheus" | "files" | "cloudwatch";
+  /**
+   * Of prometheus, required: the base of its API without /api/v1, such as https://prometheus.shop.example.
+   */
+  url?: string;
+  /**
+   * Of prometheus: where its bearer token comes from, such as env:PROMETHEUS_TOKEN.
+   */
+  bearer?: string;
+  /**
+   * Of prometheus: a user and a password, in the place of a token.
+   */
+  basic?: {
+    /**
+     * The user's name.
+     */
+    user: string;
+    /**
+     * Where the password comes from, such as env:PROMETHEUS_PASSWORD.
+     */
+    password: string;
+  };
+  /**
+   * Of prometheus: the tenant, sent as X-Scope-OrgID: letters, digits and a few signs, such as shop or shop|billing
+   */
+  tenant?: string;
+  /**
+   * Of prometheus: a file with the certificates to trust (PEM) in the place of the system's, such as /etc/ssl/prometheus.pem.
+   */
+  caFile?: string;
+  /**
+   * Of prometheus: how long one answer may take.
+   */
+  timeout?: string;
+  /**
+   * Of prometheus: samples that one query may touch on the server (its --query.max-samples); larger questions are split.
+   */
+  maxSamples?: number;
+  /**
+   * Of files, required: a pattern of paths (Parquet, CSV, OpenMetrics), relative to where Setpoint runs, such as metrics/orders-*.parquet.
+   */
+  paths?: string;
+  /**
+   * Of cloudwatch, required: Amazon's region, such as eu-central-1.
+   */
+  region?: string;
+  /**
+   * Of cloudwatch: another endpoint than Amazon's own, for private links.
+   */
+  endpoint?: string;
 }

@@ -69,6 +69,34 @@ export const schemas: Readonly<Record<string, object>> = {
         "pattern": "^env:[A-Z][A-Z0-9_]{0,127}$",
         "writeOnly": true
       },
+      "selector": {
+        "description": "Labels of series, and the value that each must have.",
+        "type": "object",
+        "propertyNames": {
+          "description": "a label of a metric store: letters, digits and '_', such as instance or DBInstanceIdentifier",
+          "type": "string",
+          "pattern": "^[A-Za-z_][A-Za-z0-9_]{0,127}$"
+        },
+        "additionalProperties": {
+          "description": "the label's value, of up to 256 characters",
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 256
+        },
+        "minProperties": 1
+      },
+      "metricUrl": {
+        "description": "an address that begins with https:// or http://, without user, question or fragment, such as https://prometheus.shop.example",
+        "type": "string",
+        "maxLength": 1024,
+        "pattern": "^https?://[A-Za-z0-9\\[][A-Za-z0-9.:\\[\\]_-]*(?:/[A-Za-z0-9._~/%+:-]*)?$"
+      },
+      "machinePath": {
+        "description": "a path on the machine where Setpoint runs, such as /etc/ssl/prometheus.pem",
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 1024
+      },
       "settingName": {
         "description": "a parameter's name in the engine's spelling, such as work_mem",
         "type": "string",
@@ -511,6 +539,104 @@ export const schemas: Readonly<Record<string, object>> = {
                 "default": "24h"
               }
             }
+          },
+          "metrics": {
+            "description": "Where metrics come from.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "sources": {
+                "description": "Sources by the names that instances use; live, the servers themselves, is always there.",
+                "type": "object",
+                "propertyNames": {
+                  "$ref": "common.schema.json#/$defs/name"
+                },
+                "additionalProperties": {
+                  "title": "MetricSource",
+                  "description": "A store of metrics. Which properties it has depends on its kind.",
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "kind"
+                  ],
+                  "properties": {
+                    "kind": {
+                      "description": "What it is: prometheus is also Thanos, Mimir and VictoriaMetrics.",
+                      "enum": [
+                        "prometheus",
+                        "files",
+                        "cloudwatch"
+                      ]
+                    },
+                    "url": {
+                      "$ref": "common.schema.json#/$defs/metricUrl",
+                      "description": "Of prometheus, required: the base of its API without /api/v1, such as https://prometheus.shop.example."
+                    },
+                    "bearer": {
+                      "$ref": "common.schema.json#/$defs/environmentReference",
+                      "description": "Of prometheus: where its bearer token comes from, such as env:PROMETHEUS_TOKEN."
+                    },
+                    "basic": {
+                      "description": "Of prometheus: a user and a password, in the place of a token.",
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "user",
+                        "password"
+                      ],
+                      "properties": {
+                        "user": {
+                          "description": "The user's name.",
+                          "type": "string",
+                          "minLength": 1,
+                          "maxLength": 256
+                        },
+                        "password": {
+                          "$ref": "common.schema.json#/$defs/environmentReference",
+                          "description": "Where the password comes from, such as env:PROMETHEUS_PASSWORD."
+                        }
+                      }
+                    },
+                    "tenant": {
+                      "description": "Of prometheus: the tenant, sent as X-Scope-OrgID: letters, digits and a few signs, such as shop or shop|billing",
+                      "type": "string",
+                      "pattern": "^[A-Za-z0-9!_.*'()|-]{1,150}$"
+                    },
+                    "caFile": {
+                      "$ref": "common.schema.json#/$defs/machinePath",
+                      "description": "Of prometheus: a file with the certificates to trust (PEM) in the place of the system's, such as /etc/ssl/prometheus.pem."
+                    },
+                    "timeout": {
+                      "$ref": "common.schema.json#/$defs/duration",
+                      "description": "Of prometheus: how long one answer may take.",
+                      "default": "30s"
+                    },
+                    "maxSamples": {
+                      "description": "Of prometheus: samples that one query may touch on the server (its --query.max-samples); larger questions are split.",
+                      "type": "integer",
+                      "minimum": 10000,
+                      "maximum": 10000000000,
+                      "default": 50000000
+                    },
+                    "paths": {
+                      "description": "Of files, required: a pattern of paths (Parquet, CSV, OpenMetrics), relative to where Setpoint runs, such as metrics/orders-*.parquet.",
+                      "type": "string",
+                      "minLength": 1,
+                      "maxLength": 1024
+                    },
+                    "region": {
+                      "description": "Of cloudwatch, required: Amazon's region, such as eu-central-1.",
+                      "type": "string",
+                      "pattern": "^[a-z]{2}(?:-[a-z0-9]+){1,4}$"
+                    },
+                    "endpoint": {
+                      "$ref": "common.schema.json#/$defs/metricUrl",
+                      "description": "Of cloudwatch: another endpoint than Amazon's own, for private links."
+                    }
+                  }
+                }
+              }
+            }
           }
         }
       }
@@ -684,6 +810,28 @@ export const schemas: Readonly<Record<string, object>> = {
               "dryStart": {
                 "$ref": "common.schema.json#/$defs/environmentReference",
                 "description": "Where the command that starts the server dry comes from; -c name=value and -C are appended."
+              }
+            }
+          },
+          "metrics": {
+            "description": "Where its metrics are.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "source"
+            ],
+            "properties": {
+              "source": {
+                "$ref": "common.schema.json#/$defs/name",
+                "description": "A source of setpoint.yaml, or live: the server itself, over its connection."
+              },
+              "selector": {
+                "$ref": "common.schema.json#/$defs/selector",
+                "description": "Labels that tell the database's series from those of others, such as instance: \"orders-prod:9187\"."
+              },
+              "hostSelector": {
+                "$ref": "common.schema.json#/$defs/selector",
+                "description": "The same for its host or container; without it the host is not looked at."
               }
             }
           },

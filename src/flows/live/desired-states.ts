@@ -10,7 +10,7 @@ import type { Side } from "../read-side.ts";
 
 /**
  * What the servers are to be at this moment: main, and over it every accepted override that has not ended. Names choose instances;
- * none chooses all.
+ * none chooses all. Instances of which metrics alone are read are left out: they are to be nothing.
  *
  * @throws SetpointError SP_APPLY_UNKNOWN_INSTANCE
  */
@@ -21,11 +21,11 @@ export function desiredStates(
 ): readonly InstanceState[] {
   const active = activeChanges(lives);
   const chosen = of.names.length > 0 ? [...new Set(of.names)] : [...side.state.instances.keys()];
-  return chosen.map((name) => {
+  return chosen.flatMap((name) => {
     const state = side.state.instances.get(name);
     if (!state) throw unknownInstance(name, [...side.state.instances.keys()]);
     const place = findInstanceEngine(state, of.engines);
-    return place ? overlay(state, active, place.catalog) : state;
+    return place ? overlay(state, active, place.catalog) : [];
   });
 }
 

@@ -74,9 +74,14 @@ function guardInstance(held: LockMemory, instance: InstanceSides): readonly Grou
 function findEvent(lock: Lock, { before, after }: InstanceSides): InstanceEvent | undefined {
   if (!before) return "is created";
   if (!after) return "is removed";
-  const isInHead = after.locks.includes(lock);
-  if (before.locks.includes(lock) !== isInHead) return isInHead ? "comes under the lock" : "leaves the lock";
+  const [wasHeld, isHeld] = [isHeldBy(lock, before), isHeldBy(lock, after)];
+  if (wasHeld !== isHeld) return isHeld ? "comes under the lock" : "leaves the lock";
   return before.connection === after.connection ? undefined : "is reached another way";
+}
+
+/** An instance whose engine or version is not managed has no parameter that the lock could hold. */
+function isHeldBy(lock: Lock, { locks, place }: Side): boolean {
+  return locks.includes(lock) && place !== undefined;
 }
 
 function guardValue(

@@ -1,5 +1,6 @@
 import type { InstanceEngine } from "../../engines/effective-setting.ts";
 import type { Engine, Engines } from "../../engines/engine.ts";
+import { measuredEngines } from "../../engines/measured-engines.ts";
 import { closestNames } from "../../model/closest-names.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
@@ -22,6 +23,7 @@ export interface ResolveContext {
 /** The desired state of one instance: profiles in order, then its own settings; conflicts and broken values are its findings. */
 export function resolveInstance(instance: Instance, context: ResolveContext): InstanceState {
   const engine = context.engines.get(instance.engine);
+  if (!engine && isOnlyMeasured(instance)) return stateOf(instance, []);
   if (!engine) return unresolved(instance, unknownEngine(instance, context.engines));
   const version = engine.parseVersion(instance.version);
   if (!version) return unresolved(instance, unknownVersion(instance, engine));
@@ -102,14 +104,28 @@ function effective(
   return { parameter, value, origin, over };
 }
 
+/** Metrics are read of more engines than parameters are managed of; an instance of those declares none. */
+function isOnlyMeasured({ engine, profiles, variables, settings }: Instance): boolean {
+  return measuredEngines.has(engine) && profiles.length + variables.length + settings.length === 0;
+}
+
 function unresolved(instance: Instance, problem: Pick<Finding, "code" | "message" | "fix">): InstanceState {
-  const finding: Finding = { ...problem, severity: "error", at: instance.versionAt, instance: instance.name };
-  return { instance, settings: new Map(), constraints: [], scope: {}, findings: [finding] };
+  return stateOf(instance, [{ ...problem, severity: "error", at: instance.versionAt, instance: instance.name }]);
+}
+
+function stateOf(instance: Instance, findings: readonly Finding[]): InstanceState {
+  return { instance, settings: new Map(), constraints: [], scope: {}, findings };
 }
 
 function unknownEngine(instance: Instance, engines: Engines): Pick<Finding, "code" | "message" | "fix"> {
   const close = closestNames(instance.engine, [...engines.keys()]);
   const known = [...engines.keys()].join(", ");
+  if (measuredEngines.has(instance.engine))
+    return {
+      code: "resolve/unknown-engine",
+      message: `${instance.name} sets parameters of ${instance.engine}; Setpoint manages those of ${known}, and of ${instance.engine} reads metrics alone.`,
+      fix: "Remove its profiles, variables and settings.",
+    };
   return {
     code: "resolve/unknown-engine",
     message: `${instance.engine} is no engine that Setpoint knows; it knows ${known}.`,

@@ -11,6 +11,7 @@ import { checkDerived } from "./check-derived.ts";
 import { checkHealth } from "./check-health.ts";
 import { checkLocks } from "./check-locks.ts";
 import { checkMatches } from "./check-matches.ts";
+import { checkMetricSources } from "./check-metric-sources.ts";
 import { checkRelations } from "./check-relations.ts";
 import { checkRollouts } from "./check-rollouts.ts";
 import { checkTopology } from "./check-topology.ts";
@@ -19,7 +20,8 @@ import { isSameList } from "./is-same-list.ts";
 /**
  * Everything that is wrong with a fleet, from its documents to the merged effect: unreadable documents, unknown names, values out of
  * range, relations between parameters that would stop a start, broken rules and constraints, locks that protect nothing, approvals
- * that can never be given, windows and rollouts that nothing is under, rollouts that contradict each other.
+ * that can never be given, windows and rollouts that nothing is under, rollouts that contradict each other, metrics at sources that
+ * there are not.
  */
 export function validateFleet(resolved: ResolvedFleet, engines: Engines): readonly Finding[] {
   const { fleet, state } = resolved;
@@ -32,6 +34,7 @@ export function validateFleet(resolved: ResolvedFleet, engines: Engines): readon
     ...checkLocks(resolved, engines),
     ...checkApprovals(fleet.policies),
     ...checkMatches(fleet),
+    ...checkMetricSources(fleet),
     ...checkRollouts(fleet),
     ...perInstance,
   ];

@@ -170,10 +170,19 @@ describe("instances under a lock", () => {
     ]);
   });
 
-  it("B2: guards values of an instance whose new version nobody knows, by name alone", () => {
+  it("B2: guards an instance whose new version nobody knows: values by name alone, and that none is held any longer", () => {
     const from = { ...orders, settings: { fsync: "off" } };
     const locks = [lock("durability", { allow: [allow("fsync", { values: ["on", "off"] })] })];
-    expect(change(from, { ...orders, version: "9" }, { locks })).toEqual(["Lock/durability: orders-prod.fsync named"]);
+    expect(change(from, { ...orders, version: "9" }, { locks })).toEqual([
+      "Lock/durability: orders-prod leaves the lock, orders-prod.fsync named",
+    ]);
+    expect(change(orders, { ...orders, version: "9" }, { locks })).toEqual([
+      "Lock/durability: orders-prod leaves the lock",
+    ]);
+    expect(change({ ...orders, version: "9" }, orders, { locks })).toEqual([
+      "Lock/durability: orders-prod comes under the lock",
+    ]);
+    expect(change({ ...orders, version: "8" }, { ...orders, version: "9" }, { locks })).toEqual([]);
   });
 
   it("guards where a locked instance connects to, and what restarts it", () => {

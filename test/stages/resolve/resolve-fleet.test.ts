@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { engines } from "../../../src/engines/index.ts";
+import { measuredEngines } from "../../../src/engines/measured-engines.ts";
+import { workloadEngines } from "../../../src/engines/metrics/index.ts";
 import { resolveFleet } from "../../../src/stages/resolve/resolve-fleet.ts";
 import { displayed, instance, located, profile, readFleet, readSide, stateOf } from "../../support/orders-shop.ts";
 
@@ -178,6 +180,42 @@ describe("names", () => {
     expect(readSide({ [orders]: instance("orders", "", "9.6") }).state.findings).toMatchObject([
       { code: "resolve/unknown-version" },
     ]);
+  });
+});
+
+describe("an instance of an engine whose metrics alone are read", () => {
+  const mysql = (name: string, spec = ""): string =>
+    instance(name, spec, "8.0.36").replace("engine: postgresql", `engine: ${name}`);
+
+  it.each(["mysql", "mariadb"])("may stand in the documents and has no values: %s", (engine) => {
+    const side = readSide({ [orders]: mysql(engine, "  connection: { from: env:ORDERS_DSN }\n") });
+    expect(side.state.findings).toEqual([]);
+    expect(displayed(side, engine)).toEqual({});
+  });
+
+  it.each(["  settings: { sql_mode: '' }\n", "  profiles: [base]\n", "  variables: { connections: 3 }\n"])(
+    "may not set any: %s",
+    (spec) => {
+      const { findings } = readSide({ [orders]: mysql("mysql", spec) }).state;
+      expect(findings).toEqual([
+        {
+          code: "resolve/unknown-engine",
+          severity: "error",
+          message:
+            "mysql sets parameters of mysql; Setpoint manages those of postgresql, and of mysql reads metrics alone.",
+          fix: "Remove its profiles, variables and settings.",
+          at: { file: orders, line: 6, column: 3 },
+          instance: "mysql",
+        },
+      ]);
+    },
+  );
+
+  it("is the same whatever was read before", () => {
+    const before = readSide({ [orders]: instance("orders", "  settings: { work_mem: 8MB }\n") });
+    const { fleet } = readSide({ [orders]: instance("orders").replace("postgresql", "mariadb") });
+    expect(resolveFleet(fleet, engines, before)).toEqual(resolveFleet(fleet, engines));
+    expect([...measuredEngines].toSorted()).toEqual([...workloadEngines.keys()].toSorted());
   });
 });
 
