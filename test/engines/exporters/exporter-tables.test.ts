@@ -53,7 +53,13 @@ describe("the tables together", () => {
     for (const { metric, factor = 1 } of exporterTables.flatMap(({ mappings }): readonly ExporterMapping[] => mappings))
       factors.set(metric, (factors.get(metric) ?? new Set()).add(factor));
     const multiplied = [...factors].filter(([, all]) => [...all].some((factor) => factor !== 1));
-    expect(multiplied.map(([metric]) => metric)).toEqual(["postgresql.bgwriter.duration", "mysql.row_locks.time"]);
+    expect(multiplied.map(([metric]) => metric).toSorted()).toEqual([
+      "mysql.replica.time_behind_source",
+      "mysql.row_locks.time",
+      "postgresql.bgwriter.duration",
+      "postgresql.wal.lag",
+      "system.cpu.utilization",
+    ]);
   });
 
   it("have the units of PostgreSQL's parameters that the server itself tells", () => {
