@@ -43,33 +43,16 @@ export function describeResult(result: CommandResult): Report {
       return describeLive(result);
     case "override":
       return describeOverride(result);
-    case "workload":
-    case "metrics-check":
-    case "metrics-record":
-      return describeMetrics(result);
     default:
       return describeAnswer(result);
   }
 }
 
-/** What metrics say, and which there are. */
-function describeMetrics(result: WorkloadResult | MetricsCheckResult | RecordResult): Report {
-  switch (result.kind) {
-    case "workload":
-      return describeWorkload(result);
-    case "metrics-check":
-      return describeMetricsCheck(result);
-    case "metrics-record":
-      return describeRecord(result);
-    default:
-      return assertNever(result);
-  }
-}
+type Answer = ValidateResult | ExplainResult | AuditResult | CatalogResult | DoctorResult | WriteResult;
+type MetricAnswer = WorkloadResult | MetricsCheckResult | RecordResult;
 
 /** Results that answer a question and change nothing on a server. */
-function describeAnswer(
-  result: ValidateResult | ExplainResult | AuditResult | CatalogResult | DoctorResult | WriteResult,
-): Report {
+function describeAnswer(result: Answer | MetricAnswer): Report {
   switch (result.kind) {
     case "validate":
       return describeValidate(result);
@@ -83,6 +66,20 @@ function describeAnswer(
       return describeDoctor(result);
     case "write":
       return describeWrite(result);
+    default:
+      return describeMetrics(result);
+  }
+}
+
+/** What metrics say, and which there are. */
+function describeMetrics(result: MetricAnswer): Report {
+  switch (result.kind) {
+    case "workload":
+      return describeWorkload(result);
+    case "metrics-check":
+      return describeMetricsCheck(result);
+    case "metrics-record":
+      return describeRecord(result);
     default:
       return assertNever(result);
   }

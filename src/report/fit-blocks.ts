@@ -21,8 +21,23 @@ const widestNumber = 24;
 /** A block that takes no more than this part of the room is worth more than as many rows of a long one. */
 const smallPart = 1 / 20;
 
-/** Fits blocks into a text: small ones first, then what is to be read, then what is folded; long blocks get what the others leave. */
+/**
+ * Fits blocks into a text: small ones first, then what is to be read, then what is folded; long blocks get what the others leave.
+ * Where anything is left out, the charts are, too, all of them and before anything else.
+ */
 export function fitBlocks(blocks: readonly MarkdownBlock[], { bytes, elsewhere }: Room): Fitted {
+  const charts = blocks.filter(({ chart }) => chart);
+  const whole = fitAll(blocks, { bytes, elsewhere });
+  if (charts.length === 0 || whole.rest.length === 0) return whole;
+  const notice = `${renderCount(charts.length, "chart")} left out here; all are in ${elsewhere}.`;
+  const others = fitAll(
+    blocks.filter(({ chart }) => !chart),
+    { bytes: bytes - countBytes(notice) - "\n\n".length, elsewhere },
+  );
+  return { texts: [...others.texts, notice], rest: [...others.rest, ...charts] };
+}
+
+function fitAll(blocks: readonly MarkdownBlock[], { bytes, elsewhere }: Room): Fitted {
   const tell = (rest: number, all: number, what: string): string =>
     `${rest} of ${renderCount(all, what)} ${rest === 1 ? "is" : "are"} left out here; all are in ${elsewhere}.`;
   const noticeBytes = countBytes(tell(0, 0, "section")) + widestNumber;

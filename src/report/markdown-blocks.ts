@@ -2,11 +2,14 @@ import { assertNever } from "../model/assert-never.ts";
 import type { Finding, Severity } from "../model/finding.ts";
 import { renderPosition } from "../model/source-position.ts";
 import { encodeAddress, encodeCode, encodePreformatted, encodeProse, encodeValue } from "./encode-markdown.ts";
+import { renderMermaid } from "./render-mermaid.ts";
 import { type Cell, cellText, type Report, type Section, type Table, type TreeNode } from "./report.ts";
 
 /** A part of a comment that may be shortened row by row; `before` and `after` stay whole around the rows. */
 export interface MarkdownBlock {
   readonly folded: boolean;
+  /** Only for the eye: left out before anything else is. */
+  readonly chart: boolean;
   readonly before: string;
   readonly rows: readonly string[];
   readonly after: string;
@@ -23,18 +26,24 @@ export function renderBlocks({ sections, findings }: Report, sources: string | u
   const errors = findings.filter((finding) => finding.severity === "error");
   const others = findings.filter((finding) => finding.severity !== "error");
   return [
-    ...(errors.length > 0 ? [frame({ title: `Errors (${errors.length})`, folded: false }, list(errors))] : []),
+    ...(errors.length > 0 ? [frame(findingTitle("Errors", errors, false), list(errors))] : []),
     ...sections.map((section) => frame(section, renderRows(section, sources))),
-    ...(others.length > 0 ? [frame({ title: `Other findings (${others.length})`, folded: true }, list(others))] : []),
+    ...(others.length > 0 ? [frame(findingTitle("Other findings", others, true), list(others))] : []),
   ];
 }
 
-type Body = Omit<MarkdownBlock, "folded">;
+type Body = Omit<MarkdownBlock, "folded" | "chart">;
+type Heading = Pick<Section, "title" | "folded" | "kind">;
 
-function frame({ title, folded }: Pick<Section, "title" | "folded">, { before, rows, after }: Body): MarkdownBlock {
-  if (!folded) return { folded, before: `### ${encodeProse(title)}\n\n${before}`, rows, after };
+function findingTitle(title: string, findings: readonly Finding[], folded: boolean): Heading {
+  return { kind: "list", title: `${title} (${findings.length})`, folded };
+}
+
+function frame({ title, folded, kind }: Heading, { before, rows, after }: Body): MarkdownBlock {
+  const chart = kind === "chart";
+  if (!folded) return { folded, chart, before: `### ${encodeProse(title)}\n\n${before}`, rows, after };
   const opening = `<details><summary>${encodeProse(title)}</summary>\n\n`;
-  return { folded, before: `${opening}${before}`, rows, after: `${after}\n\n</details>` };
+  return { folded, chart, before: `${opening}${before}`, rows, after: `${after}\n\n</details>` };
 }
 
 function renderRows(section: Section, sources: string | undefined): Body {
@@ -49,6 +58,8 @@ function renderRows(section: Section, sources: string | undefined): Body {
       return section.style === "command" ? listing([section.text]) : plainRows([encodeProse(section.text)]);
     case "listing":
       return listing(section.lines);
+    case "chart":
+      return plainRows(renderMermaid(section));
     default:
       return assertNever(section);
   }

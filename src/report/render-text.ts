@@ -4,7 +4,16 @@ import { renderPosition } from "../model/source-position.ts";
 import { renderCount } from "./describe/render-count.ts";
 import { layoutTable } from "./layout-table.ts";
 import { type Paint, plain, type Style, terminalColours } from "./paint.ts";
-import { cellText, type Report, type Section, type TreeNode, type Verdict } from "./report.ts";
+import { renderSparkline } from "./render-sparkline.ts";
+import {
+  cellText,
+  type Listing,
+  type Report,
+  type Section,
+  type Table,
+  type TreeNode,
+  type Verdict,
+} from "./report.ts";
 import { renderVisible } from "./visible-text.ts";
 import { wrapText } from "./wrap-text.ts";
 
@@ -74,18 +83,8 @@ function renderSection(section: Section, page: Page): readonly string[] {
 
 function renderBody(section: Section, page: Page): readonly string[] {
   switch (section.kind) {
-    case "table": {
-      const { told, rest } = fold(section.rows, section.folded, page);
-      const header = section.columns.map((column) => column.title);
-      return [
-        ...layoutTable(
-          header,
-          told.map((row) => row.map((cell) => renderVisible(cellText(cell)))),
-          page.width,
-        ),
-        ...rest,
-      ];
-    }
+    case "table":
+      return renderTable(section, page);
     case "list": {
       if (section.style === "sequence") return wrap(sequence(section.items, section.folded, page), page);
       const { told, rest } = fold(section.items, section.folded, page);
@@ -96,12 +95,24 @@ function renderBody(section: Section, page: Page): readonly string[] {
     case "paragraph":
       return section.style === "command" ? [renderVisible(section.text)] : wrap(section.text, page);
     case "listing":
-      if (section.folded && !page.expand)
-        return [`${renderCount(section.lines.length, "line")}; --format json has all`];
-      return section.lines.map(renderVisible);
+      return renderListing(section, page);
+    case "chart":
+      return renderSparkline(section, page.width);
     default:
       return assertNever(section);
   }
+}
+
+function renderTable({ columns, rows, folded }: Table, page: Page): readonly string[] {
+  const { told, rest } = fold(rows, folded, page);
+  const header = columns.map((column) => renderVisible(column.title));
+  const cells = told.map((row) => row.map((cell) => renderVisible(cellText(cell))));
+  return [...layoutTable(header, cells, page.width), ...rest];
+}
+
+function renderListing({ lines, folded }: Listing, page: Page): readonly string[] {
+  if (folded && !page.expand) return [`${renderCount(lines.length, "line")}; --format json has all`];
+  return lines.map(renderVisible);
 }
 
 function fold<T>(

@@ -24,7 +24,7 @@ export interface Verdict {
 }
 
 /** A part of a report. `folded`: to be looked up rather than read. */
-export type Section = Table | Tree | List | Paragraph | Listing;
+export type Section = Table | Tree | List | Paragraph | Listing | Chart;
 
 /** Rows of equal length. Columns of `code` hold names rather than prose; those of `value` what is approved, and no format cuts it. */
 export interface Table {
@@ -93,4 +93,19 @@ export interface Listing {
   readonly title: string;
   readonly folded: boolean;
   readonly lines: readonly string[];
+}
+
+/** A line over equal spans, for the eye: what it shows is told in words and numbers elsewhere, so a format may leave it out. */
+export interface Chart {
+  readonly kind: "chart";
+  readonly title: string;
+  readonly folded: boolean;
+  /** Stands behind the values: ` MB/s`, `k/s`. */
+  readonly unit: string;
+  /** 0 or more each; null where nothing is known. */
+  readonly points: readonly (number | null)[];
+  /** What the first and the last point stand for: days 0 to 30. */
+  readonly axis: { readonly title: string; readonly from: number; readonly to: number };
+  /** Names of equal parts of the points, which a text puts below each other: days of a week. */
+  readonly parts?: readonly string[];
 }

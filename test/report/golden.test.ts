@@ -12,14 +12,24 @@ describe("a report", () => {
     await expect(renderReport(result, "text", options)).toMatchFileSnapshot(path.join(fixtures, `${name}.txt`));
   });
 
-  it.each(["check-closed", "check-open", "live", "write-dry", "drift", "apply-done", "override-list", "check-all"])(
-    "of %s reads in the summary of a job as its golden file",
-    async (name) => {
-      const result = samples[name];
-      if (!result) throw new Error(`no sample ${name}`);
-      await expect(renderReport(result, "markdown", options)).toMatchFileSnapshot(path.join(fixtures, `${name}.md`));
-    },
-  );
+  it.each([
+    "check-closed",
+    "check-open",
+    "live",
+    "write-dry",
+    "drift",
+    "apply-done",
+    "override-list",
+    "check-all",
+    "workload",
+    "workload-weekly",
+    "workload-fleet",
+    "metrics-check-fleet",
+  ])("of %s reads in the summary of a job as its golden file", async (name) => {
+    const result = samples[name];
+    if (!result) throw new Error(`no sample ${name}`);
+    await expect(renderReport(result, "markdown", options)).toMatchFileSnapshot(path.join(fixtures, `${name}.md`));
+  });
 
   it.each(["check-closed", "check-awaiting", "check-invalid"])(
     "of %s reads on a request as its golden notice",
@@ -36,7 +46,7 @@ describe("a report", () => {
     },
   );
 
-  it.each(["validate", "apply-failed"])(
+  it.each(["validate", "apply-failed", "workload", "workload-fleet"])(
     "of %s goes to code scanning and workflows as its golden files",
     async (name) => {
       const result = samples[name];

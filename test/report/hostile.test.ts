@@ -30,6 +30,14 @@ function expectNoCommand(text: string): void {
   expect(text).not.toContain("##[");
 }
 
+/** A chart of ours to its last letter: nothing in it can end it, and Mermaid reads nothing into it. */
+const chartBlock =
+  /^```mermaid\nxychart-beta\n {4}x-axis "[A-Za-z0-9 .,:()/%-]{0,60}" [\d.]+ --> [\d.]+\n {4}y-axis "[A-Za-z0-9 .,:()/%-]{0,60}" 0 --> [\d.]+\n {4}bar \[[\d., ]*\]\n```$/gm;
+
+function withoutCharts(markdown: string): string {
+  return markdown.replaceAll(chartBlock, "chart");
+}
+
 /** What Markdown and HTML read as structure in each line: indentation and block mark, columns, tags. Between `<pre>` only tags count. */
 function skeletons(markdown: string): readonly unknown[] {
   let isVerbatim = false;
@@ -135,7 +143,7 @@ describe("a hostile text, wherever it stands,", () => {
         expect(skeletons(markdown)).toEqual(plain[index]);
         expectVisible(markdown.replaceAll("ℹ️", ""));
         expectNoCommand(markdown);
-        expect(markdown).not.toMatch(/`|\]\(|!\[|\*\*.*\*\*.*\*/);
+        expect(withoutCharts(markdown)).not.toMatch(/`|\]\(|!\[|\*\*.*\*\*.*\*/);
       }),
       { numRuns: 400 },
     );
@@ -144,7 +152,7 @@ describe("a hostile text, wherever it stands,", () => {
   it("E6: mentions nobody and links nowhere in a comment", () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom(...results), (text, result) => {
-        expect(findReferences(render(poison(result, text), "markdown"))).toEqual([]);
+        expect(findReferences(withoutCharts(render(poison(result, text), "markdown")))).toEqual([]);
       }),
       { numRuns: 400 },
     );

@@ -120,7 +120,7 @@ export const hostile: fc.Arbitrary<string> = fc
   .filter((text) => text !== "");
 
 /** Words of closed vocabularies, which nobody outside can choose. */
-const vocabulary = /^(kind|severity|verdict|takesEffect|state|action|outcome|type)$/;
+const vocabulary = /^(kind|severity|verdict|takesEffect|state|action|outcome|type|signal)$/;
 
 /** A result with one text in every place that somebody outside can fill. */
 export function poison<Result extends CommandResult>(result: Result, text: string): Result {

@@ -167,6 +167,30 @@ const leaky: Readonly<Record<string, CommandResult>> = {
     check: { ...check, plan: { ...check.plan, changes: [secretChange] } },
     findings: [aboutSecret],
   },
+  workload: {
+    kind: "workload",
+    profiled: [],
+    failures: [
+      {
+        instance: "orders-replica",
+        code: "SP_METRICS_REFUSED",
+        message: `invalid primary_conninfo: ${canary}`,
+        fix: `Do not use primary_conninfo ${canary}.`,
+      },
+    ],
+    findings: [aboutSecret],
+  },
+  "metrics-check": { kind: "metrics-check", instances: [], failures: [], findings: [aboutSecret] },
+  "metrics-record": {
+    kind: "metrics-record",
+    instance: "orders-replica",
+    source: "live",
+    path: "metrics/orders-replica.parquet",
+    series: 1,
+    samples: 1,
+    bytes: 1,
+    findings: [aboutSecret],
+  },
   write: {
     kind: "write",
     action: "import",

@@ -15,6 +15,7 @@ import {
   value,
   workMemOf,
 } from "./orders-shop.ts";
+import { workloadSamples } from "./workload-samples.ts";
 
 const incident: OverrideRow = {
   id: "inc-4711",
@@ -382,4 +383,5 @@ export const samples: Readonly<Record<string, CommandResult>> = {
   },
   "write-nothing": { kind: "write", action: "init", written: true, files: [], findings: [], next: [] },
   ...doctorSamples,
+  ...workloadSamples,
 };

@@ -1,8 +1,11 @@
 import type { MetricsCheckResult, MetricsOfInstance, SignalPresence } from "../../model/metric-results.ts";
 import type { Report, Section, Table, Verdict } from "../report.ts";
-import { arrangeFindings, countFindings, failuresToFindings, judgeFindings } from "./findings.ts";
+import { arrangeFindings, countFindings, failuresToFindings, judgeFailures } from "./findings.ts";
 import { renderCount, renderInstances, renderNames } from "./render-count.ts";
 import { renderTime } from "./workload/render-time.ts";
+
+/** Instances whose signals are told one by one; of the others there is a row. */
+const toldInstances = 20;
 
 /** Tells which signals there are of each instance, from what and since when; which are missing, what is lost, and what would give them. */
 export function describeMetricsCheck({ instances, failures, findings }: MetricsCheckResult): Report {
@@ -13,12 +16,12 @@ export function describeMetricsCheck({ instances, failures, findings }: MetricsC
   const failed = failures.length > 0 ? `, ${failures.length} failed` : "";
   return {
     title: isOne ? `Metrics of ${only.instance}` : "Metrics",
-    verdict: judgeFindings(arranged, judge(instances.length, missing.size)),
+    verdict: judgeFailures(failures.length, arranged, judge(instances.length, missing.size)),
     totals: `${renderCount(instances.length, "instance")} looked at${failed}; ${renderCount(missing.size, "signal")} missing; ${countFindings(arranged)}`,
     sections: [
       ...(isOne ? [] : instanceSections(instances)),
       ...missingSections(instances),
-      ...instances.flatMap((one) => presentSections(one, !isOne)),
+      ...instances.slice(0, toldInstances).flatMap((one) => presentSections(one, !isOne)),
       ...unknownSections(instances),
     ],
     findings: arranged,
@@ -34,7 +37,7 @@ export function describeMetricsCheck({ instances, failures, findings }: MetricsC
 function judge(instances: number, missing: number): Verdict {
   if (instances === 0) return { tone: "attention", text: "No instance was looked at" };
   if (missing === 0) return { tone: "good", text: "Every signal is there" };
-  return { tone: "attention", text: `${renderCount(missing, "signal")} missing: what is said below cannot be told` };
+  return { tone: "attention", text: `${renderCount(missing, "signal")} missing; below is what cannot be told without` };
 }
 
 function presentOf({ signals }: MetricsOfInstance): readonly SignalPresence[] {

@@ -48,3 +48,9 @@ export function judgeFindings(findings: readonly Finding[], otherwise: Verdict):
   const count = findings.filter((finding) => finding.severity === "error").length;
   return { tone: "bad", text: `${renderCount(count, "error")} to be mended first` };
 }
+
+/** The verdict where instances could not be looked at: it names them beside what is known of the others; else that of the findings. */
+export function judgeFailures(failures: number, findings: readonly Finding[], otherwise: Verdict): Verdict {
+  if (failures === 0) return judgeFindings(findings, otherwise);
+  return { tone: "bad", text: `${renderCount(failures, "instance")} failed; of the others: ${otherwise.text}` };
+}

@@ -10,6 +10,7 @@ const toldReasons = 4;
 /** What kind of work there is, regime by regime: class, share, when, and why; then the features that were measured. */
 export function regimeSections(regimes: readonly Regime[]): readonly Section[] {
   if (regimes.length === 0) return [];
+  const isRest = regimes.length > 1 && regimes.filter(({ recurs }) => recurs === undefined).length === 1;
   return [
     {
       kind: "table",
@@ -26,7 +27,7 @@ export function regimeSections(regimes: readonly Regime[]): readonly Section[] {
         id,
         renderJudgement(work),
         renderShare(share),
-        recurs ? renderRecurrence(recurs) : renderSpans(spans),
+        recurs ? renderRecurrence(recurs) : isRest ? "the rest of the time" : renderSpans(spans),
         [...because, ...work.because].slice(0, toldReasons).join("; "),
       ]),
     },
@@ -61,7 +62,7 @@ function renderSpans(spans: readonly Span[]): string {
   const [first, ...others] = spans;
   if (first === undefined) return "";
   const longest = spans.toSorted((left, right) => lengthOf(right) - lengthOf(left))[0] ?? first;
-  return others.length === 0 ? renderSpan(first) : `${spans.length} spans, the longest ${renderSpan(longest)}`;
+  return others.length === 0 ? renderSpan(first) : `several spans, the longest ${renderSpan(longest)}`;
 }
 
 function lengthOf({ from, to }: Span): number {

@@ -71,11 +71,7 @@ const zeroScales = { rate: { one: 1, unit: "/s" }, time: { one: 1, unit: " s" } 
  * renderAmount(4213, { signal: "transactions", unit: "1/s" }); // "4.21k/s"
  */
 export function renderAmount(amount: number, measure: Measure): string {
-  return renderScaled(amount, findScale(amount, measure));
-}
-
-/** Renders an amount in a given scale: `4.21k/s`. */
-export function renderScaled(amount: number, { one, unit }: Scale): string {
+  const { one, unit } = findScale(amount, measure);
   return `${roundAmount(amount / one)}${unit}`;
 }
 

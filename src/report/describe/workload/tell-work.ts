@@ -16,8 +16,18 @@ const toldRegimes = 3;
 export function tellWorkload(profile: WorkloadProfile): Verdict {
   const first = findFirstLimit(profile.capacity);
   const parts = [tellWork(profile.regimes), tellLimits(profile.saturation), ...(first ? [tellCapacity(first)] : [])];
-  const isLimited = profile.saturation.some(({ verdict }) => verdict === "saturated" || verdict === "near");
-  return { tone: isLimited || first ? "attention" : "good", text: parts.join("; ") };
+  return { tone: needsAttention(profile) ? "attention" : "good", text: capitalise(parts.join("; ")) };
+}
+
+/** True if something limits an instance, is near to, or will within what can be said; or if nobody can tell. */
+export function needsAttention({ regimes, saturation, capacity }: WorkloadProfile): boolean {
+  const isLimited = saturation.some(({ verdict }) => verdict === "saturated" || verdict === "near");
+  const isUnknown = regimes.length === 0 || saturation.every(({ verdict }) => verdict === "unknown");
+  return isLimited || isUnknown || findFirstLimit(capacity) !== undefined;
+}
+
+function capitalise(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Tells the kinds of work: `OLTP 95.2 % of the time, bulk write every day 02:00 to 03:10 UTC`. */
@@ -53,10 +63,10 @@ export function findFirstLimit(capacity: readonly CapacityForecast[]): CapacityF
     .toSorted((left, right) => (left.days?.p50 ?? 0) - (right.days?.p50 ?? 0))[0];
 }
 
-/** Tells when a limit is reached: `connections reach max_connections in about 40 days`. */
+/** Tells when a limit is reached: `connections will be at max_connections in about 40 days`. */
 export function tellCapacity({ signal, limitFrom, days }: CapacityForecast): string {
-  const when = days === undefined ? "not within what can be said" : `in about ${Math.round(days.p50)} days`;
-  return `${signal} reaches ${limitFrom} ${when}`;
+  if (days === undefined) return `${signal} is not foreseen to be at ${limitFrom}`;
+  return `${signal} will be at ${limitFrom} in about ${Math.round(days.p50)} days`;
 }
 
 /** Renders a class as people write it: `OLTP`, `bulk write`. */
