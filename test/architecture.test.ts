@@ -29,6 +29,7 @@ const bystanders = [
   "src/ports/clock.ts",
   "src/engines/engine.ts",
   "src/engines/postgresql/index.ts",
+  "src/engines/exporters/map-series.ts",
   "src/stages/gate/decide.ts",
   "src/adapters/target/postgresql/options.ts",
   "src/adapters/repo/repo-error.ts",

@@ -7,6 +7,7 @@ import {
   engineFolders,
   engineRegistry,
   maxFlowLines,
+  metricKnowledge,
   nodeFolders,
   placeOf,
   vendorFolders,
@@ -58,7 +59,8 @@ function isEdgeAllowed(file: string, target: string, typeOnly: boolean): boolean
   const to = placeOf(target);
   if (file === compositionRoot) return to.room !== "stages" && to.room !== "root";
   if (from.room === to.room) return isNeighbour(file, target);
-  if (from.room === "adapters" && to.room === "engines") return to.part === "" || to.part === from.vendor;
+  if (from.room === "adapters" && to.room === "engines")
+    return ["", from.vendor].includes(to.part) || (from.part === "metrics" && metricKnowledge.includes(to.part));
   const ways = [to.room, ...(typeOnly ? [`${to.room}/types`] : []), ...(to.part === "" ? [`${to.room}/shape`] : [])];
   return ways.some((way) => allowedRooms[from.room]?.includes(way));
 }
@@ -68,9 +70,14 @@ function isNeighbour(file: string, target: string): boolean {
   const from = placeOf(file);
   const to = placeOf(target);
   if (from.room === "stages") return from.part === to.part || target === `src/stages/${to.part}/index.ts`;
-  if (from.room === "engines") return to.part === "" || from.part === to.part || file === engineRegistry;
+  if (from.room === "engines")
+    return ["", from.part].includes(to.part) || file === engineRegistry || isMetricKnowledge(from.part, to.part);
   if (from.room === "adapters") return from.part === to.part && ["", from.vendor].includes(to.vendor);
   return true;
+}
+
+function isMetricKnowledge(from: string, to: string): boolean {
+  return metricKnowledge.includes(to) && metricKnowledge.indexOf(to) < metricKnowledge.indexOf(from);
 }
 
 function judgeAmbient(source: Source): readonly string[] {

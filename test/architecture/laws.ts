@@ -29,6 +29,9 @@ export const compositionRoot = "src/cli/runtime.ts";
 /** Where engines are registered, one line each. */
 export const engineRegistry = "src/engines/index.ts";
 
+/** Where engines are known together, by what they and their exporters tell: the later may import the earlier, and adapters of metrics both. */
+export const metricKnowledge: readonly string[] = ["metrics", "exporters"];
+
 /** Package → the one folder that may know it. */
 export const vendorFolders: Readonly<Record<string, string>> = {
   yaml: "src/documents/",

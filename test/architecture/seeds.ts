@@ -56,6 +56,18 @@ export const seeds: readonly Seed[] = [
     breach: /may not import src\/engines\/postgresql/u,
   },
   {
+    law: "only adapters of metrics map the names of exporters",
+    file: "src/adapters/target/mysql/connect.ts",
+    code: `import { x } from "../../../engines/exporters/map-series.ts";`,
+    breach: /may not import src\/engines\/exporters/u,
+  },
+  {
+    law: "the vocabulary of metrics knows no exporter",
+    file: "src/engines/metrics/vocabulary.ts",
+    code: `import { x } from "../exporters/map-series.ts";`,
+    breach: /may not import src\/engines\/exporters/u,
+  },
+  {
     law: "an adapter knows no other port's adapter",
     file: "src/adapters/target/mysql/connect.ts",
     code: `import x from "../../repo/repo-error.ts";`,
