@@ -14,7 +14,7 @@ const reportsProfile: WorkloadProfile = {
     {
       id: "1",
       share: 1,
-      spans: [{ from: "2025-03-01T00:00:00Z", to: "2025-03-31T00:00:00Z" }],
+      spans: [{ from: "2025-02-01T00:00:00.000Z", to: "2025-04-02T00:00:00.000Z" }],
       because: [],
       work: { confidence: 0, because: ["transactions are missing, by which the kind of work is told"], features: {} },
     },
@@ -27,8 +27,8 @@ const reportsProfile: WorkloadProfile = {
 const quietProfile: WorkloadProfile = {
   ...ordersProfile,
   instance: "orders-test",
-  coverage: { share: 0, gaps: [] },
-  confidence: { value: 0, because: ["nothing is known"] },
+  coverage: { share: 0, gaps: [{ from: "2025-02-01T00:00:00.000Z", to: "2025-04-02T00:00:00.000Z" }] },
+  confidence: { value: 0, because: ["nothing of the window is known"] },
   signals: [],
   regimes: [],
   saturation: [],
@@ -56,7 +56,7 @@ const weeklyProfile: WorkloadProfile = {
     {
       id: "1",
       share: 1,
-      spans: [{ from: "2025-03-01T00:00:00Z", to: "2025-03-31T00:00:00Z" }],
+      spans: [{ from: "2025-02-01T00:00:00.000Z", to: "2025-04-02T00:00:00.000Z" }],
       recurs: { days: [0, 1, 2, 3, 4], startMinute: 1380, durationMinutes: 120, seen: 20, possible: 20 },
       because: ["transactions rose from 90 to 400 a second"],
       work: { class: "time-series", confidence: 0.5, because: [], features: {} },
@@ -72,8 +72,8 @@ const there = {
   meaning: signalMeanings.transactions.meaning,
   lost: signalMeanings.transactions.lost,
   from: ["pg_stat_database_xact_commit", "pg_stat_database_xact_rollback"],
-  first: "2025-03-01T00:00:00Z",
-  last: "2025-03-30T23:59:45Z",
+  first: "2025-02-01T00:00:00Z",
+  last: "2025-04-01T23:59:45Z",
   needs: [],
 } as const;
 

@@ -17,7 +17,7 @@ import { renderBytes, renderMany, renderShare } from "./workload/render-amount.t
 import { renderSpan } from "./workload/render-time.ts";
 import { mainSignalSections, otherSignalSections, seasonSections } from "./workload/signal-sections.ts";
 import { needsAttention, tellWorkload } from "./workload/tell-work.ts";
-import { capacitySections, trendSections } from "./workload/trend-sections.ts";
+import { capacitySections, distantSections, trendSections } from "./workload/trend-sections.ts";
 import { workloadCharts } from "./workload/workload-charts.ts";
 
 /** Tells what instances do by their metrics: one as a picture to be read from top to bottom, several in a table. */
@@ -60,7 +60,7 @@ function describePicture(profile: WorkloadProfile): readonly Section[] {
     ...regimeSections(regimes),
     ...workloadCharts(profile),
     ...saturationSections(saturation),
-    ...capacitySections(capacity, signals),
+    ...capacitySections(capacity),
     ...trendSections(signals),
     ...mainSignalSections(signals),
     ...seasonSections(signals),
@@ -68,6 +68,7 @@ function describePicture(profile: WorkloadProfile): readonly Section[] {
     ...configurationSections(profile),
     ...confidenceSections(profile),
     ...otherSignalSections(signals),
+    ...distantSections(capacity),
     ...featureSections(regimes),
     ...missingSections(profile.missing),
     ...repairSections(profile.repairs),

@@ -1,6 +1,6 @@
-import type { ConfigurationEpoch, Coverage, MissingSignal, Repair, WorkloadProfile } from "../../../model/workload.ts";
+import type { ConfigurationEpoch, MissingSignal, Repair, Span, WorkloadProfile } from "../../../model/workload.ts";
 import type { Section } from "../../report.ts";
-import { renderMany, renderShare } from "./render-amount.ts";
+import { renderMany } from "./render-amount.ts";
 import { renderSpan, renderTime } from "./render-time.ts";
 
 /** Settings that changed and starts of the server within the window; none where neither happened. */
@@ -21,7 +21,8 @@ export function confidenceSections({
   confidence,
   coverage,
 }: Pick<WorkloadProfile, "confidence" | "coverage">): readonly Section[] {
-  const items = [...confidence.because, ...tellCoverage(coverage)];
+  const items = [...confidence.because, ...tellGaps(coverage.gaps)];
+  if (items.length === 0) return [];
   const title = `Confidence ${confidence.value.toFixed(2)}`;
   return [{ kind: "list", title, folded: false, style: "bullets", items }];
 }
@@ -77,7 +78,7 @@ function tellEpoch({ from, changes }: ConfigurationEpoch): string {
   return `${renderTime(from)} ${moves.join(", ")}`;
 }
 
-function tellCoverage({ share, gaps }: Coverage): readonly string[] {
-  const longest = gaps.length === 0 ? "" : `; nothing is known from ${gaps.map(renderSpan).join(", from ")}`;
-  return [`${renderShare(share)} of the window is known${longest}`];
+/** The longest gap is among the reasons already. */
+function tellGaps(gaps: readonly Span[]): readonly string[] {
+  return gaps.length > 1 ? [`nothing is known from ${gaps.map(renderSpan).join(", from ")}`] : [];
 }

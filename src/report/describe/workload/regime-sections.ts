@@ -4,8 +4,8 @@ import { roundAmount, renderShare } from "./render-amount.ts";
 import { renderRecurrence, renderSpan } from "./render-time.ts";
 import { renderClass } from "./tell-work.ts";
 
-/** Reasons that a row tells; JSON has all. */
-const toldReasons = 4;
+/** Reasons that a row tells for the class, and for the regime; JSON has all. */
+const toldReasons = { work: 3, regime: 2 };
 
 /** What kind of work there is, regime by regime: class, share, when, and why; then the features that were measured. */
 export function regimeSections(regimes: readonly Regime[]): readonly Section[] {
@@ -28,7 +28,7 @@ export function regimeSections(regimes: readonly Regime[]): readonly Section[] {
         renderJudgement(work),
         renderShare(share),
         recurs ? renderRecurrence(recurs) : isRest ? "the rest of the time" : renderSpans(spans),
-        [...because, ...work.because].slice(0, toldReasons).join("; "),
+        [...work.because.slice(0, toldReasons.work), ...because.slice(0, toldReasons.regime)].join("; "),
       ]),
     },
   ];

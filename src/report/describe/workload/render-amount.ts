@@ -1,3 +1,5 @@
+import { signalMeanings } from "../../../model/workload-signal.ts";
+
 /** What amounts are shown in: they are divided by `one`, and `unit` stands behind them. */
 export interface Scale {
   readonly one: number;
@@ -73,6 +75,13 @@ const zeroScales = { rate: { one: 1, unit: "/s" }, time: { one: 1, unit: " s" } 
 export function renderAmount(amount: number, measure: Measure): string {
   const { one, unit } = findScale(amount, measure);
   return `${roundAmount(amount / one)}${unit}`;
+}
+
+const units = new Map<string, string>(Object.entries(signalMeanings).map(([signal, { unit }]) => [signal, unit]));
+
+/** Renders an amount of a signal of the vocabulary. */
+export function renderSignal(amount: number, signal: string): string {
+  return renderAmount(amount, { signal, unit: units.get(signal) ?? "1" });
 }
 
 /** The number with as many digits as are shown. */

@@ -6,11 +6,11 @@ import type {
   WorkloadProfile,
 } from "../../../model/workload.ts";
 import type { Verdict } from "../../report.ts";
-import { renderShare } from "./render-amount.ts";
+import { renderShare, renderSignal } from "./render-amount.ts";
 import { renderRecurring } from "./render-time.ts";
 
-/** Regimes that a sentence names; the table has all of them. */
-const toldRegimes = 3;
+/** Kinds of work that a sentence names; the table has all of them. */
+const toldKinds = 3;
 
 /** Tells in a line what an instance does, what limits it, and what will. */
 export function tellWorkload(profile: WorkloadProfile): Verdict {
@@ -32,13 +32,21 @@ function capitalise(text: string): string {
 
 /** Tells the kinds of work: `OLTP 95.2 % of the time, bulk write every day 02:00 to 03:10 UTC`. */
 export function tellWork(regimes: readonly Regime[]): string {
-  const rest = regimes.length - toldRegimes;
-  const told = regimes.slice(0, toldRegimes).map(({ work, share, recurs }) => {
-    const when = recurs ? `${renderRecurring(recurs)} UTC` : `${renderShare(share)} of the time`;
-    return `${renderClass(work.class)} ${when}`;
-  });
-  if (told.length === 0) return "nothing is known of the work";
-  return [...told, ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
+  if (regimes.length === 0) return "nothing is known of the work";
+  const shares = new Map<string, number>();
+  for (const { work, share, recurs } of regimes) {
+    const key = `${renderClass(work.class)} ${recurs ? `${renderRecurring(recurs)} UTC` : ""}`;
+    shares.set(key, (shares.get(key) ?? 0) + share);
+  }
+  const kinds = [...shares].map(([kind, share]) =>
+    kind.endsWith(" ") ? `${kind}${renderShare(Math.min(1, share))} of the time` : kind,
+  );
+  return tellFirst(kinds);
+}
+
+function tellFirst(kinds: readonly string[]): string {
+  const rest = kinds.length - toldKinds;
+  return [...kinds.slice(0, toldKinds), ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
 }
 
 /** Tells what limits the work, the worst first. */
@@ -63,10 +71,12 @@ export function findFirstLimit(capacity: readonly CapacityForecast[]): CapacityF
     .toSorted((left, right) => (left.days?.p50 ?? 0) - (right.days?.p50 ?? 0))[0];
 }
 
-/** Tells when a limit is reached: `connections will be at max_connections in about 40 days`. */
-export function tellCapacity({ signal, limitFrom, days }: CapacityForecast): string {
-  if (days === undefined) return `${signal} is not foreseen to be at ${limitFrom}`;
-  return `${signal} will be at ${limitFrom} in about ${Math.round(days.p50)} days`;
+/** Tells when a limit is reached: `connections will be at 500 in about 40 days`. */
+export function tellCapacity({ signal, limit, days }: CapacityForecast): string {
+  const amount = renderSignal(limit, signal);
+  if (days === undefined) return `${signal} is not foreseen to come to ${amount}`;
+  if (days.p50 === 0) return `${signal} is at ${amount}`;
+  return `${signal} will be at ${amount} in about ${Math.round(days.p50)} days`;
 }
 
 /** Renders a class as people write it: `OLTP`, `bulk write`. */

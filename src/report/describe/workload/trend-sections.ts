@@ -1,35 +1,40 @@
 import type { CapacityForecast, SignalProfile, Trend } from "../../../model/workload.ts";
-import type { Section } from "../../report.ts";
-import { type Measure, renderAmount } from "./render-amount.ts";
+import type { Section, Table } from "../../report.ts";
+import { type Measure, renderAmount, renderSignal } from "./render-amount.ts";
 
-/** When limits are reached if things go on as they did. */
-export function capacitySections(
-  capacity: readonly CapacityForecast[],
-  signals: readonly SignalProfile[],
-): readonly Section[] {
-  if (capacity.length === 0) return [];
-  const unitOf = new Map<string, string>(signals.map(({ signal, unit }) => [signal, unit]));
-  return [
-    {
-      kind: "table",
-      title: "Capacity, if it goes on like this",
-      folded: false,
-      columns: [
-        { title: "Signal", style: "code" },
-        { title: "Now", style: "prose" },
-        { title: "Limit", style: "prose" },
-        { title: "From", style: "code" },
-        { title: "Reached in", style: "prose" },
-        { title: "Because", style: "prose" },
-      ],
-      rows: capacity.map((forecast) => {
-        const { signal, now, limit, limitFrom, because } = forecast;
-        const measure = { signal, unit: unitOf.get(signal) ?? "1" };
-        const amounts = [now, limit].map((value) => renderAmount(value, measure));
-        return [signal, ...amounts, limitFrom, renderDays(forecast.days), because];
-      }),
-    },
+/** Limits that are reached if things go on as they did, the first one first. */
+export function capacitySections(capacity: readonly CapacityForecast[]): readonly Section[] {
+  const reached = capacity
+    .filter(({ days }) => days !== undefined)
+    .toSorted((left, right) => (left.days?.p50 ?? 0) - (right.days?.p50 ?? 0));
+  return forecastTable("Capacity, if it goes on like this", reached, false);
+}
+
+/** Limits of which nothing says that they will be reached. */
+export function distantSections(capacity: readonly CapacityForecast[]): readonly Section[] {
+  const distant = capacity.filter(({ days }) => days === undefined);
+  return forecastTable(`Limits that are not foreseen to be reached (${distant.length})`, distant, true);
+}
+
+function forecastTable(title: string, forecasts: readonly CapacityForecast[], folded: boolean): readonly Section[] {
+  if (forecasts.length === 0) return [];
+  const rows = forecasts.map(({ signal, now, limit, limitFrom, days, because }) => [
+    signal,
+    renderSignal(now, signal),
+    renderSignal(limit, signal),
+    limitFrom,
+    ...(days ? [renderDays(days)] : []),
+    because,
+  ]);
+  const columns: Table["columns"] = [
+    { title: "Signal", style: "code" },
+    { title: "Now", style: "prose" },
+    { title: "Limit", style: "prose" },
+    { title: "From", style: "code" },
+    ...(folded ? [] : [{ title: "Reached in", style: "prose" } as const]),
+    { title: "Because", style: "prose" },
   ];
+  return [{ kind: "table", title, folded, columns, rows }];
 }
 
 /** What grows or falls for sure: the interval of its change holds no zero. */
@@ -67,9 +72,9 @@ function renderChange(change: number, measure: Measure): string {
   return `${change > 0 ? "+" : ""}${renderAmount(change, measure)}`;
 }
 
-/** `about 40 days (31 to 55)` */
-function renderDays(days: CapacityForecast["days"]): string {
-  if (days === undefined) return "not foreseen";
-  const latest = days.p90 === undefined ? "or never" : `to ${Math.round(days.p90)}`;
-  return `about ${Math.round(days.p50)} days (${Math.round(days.p10)} ${latest})`;
+/** `about 40 days (30 to 56)` */
+function renderDays({ p10, p50, p90 }: NonNullable<CapacityForecast["days"]>): string {
+  if (p50 === 0) return "it is reached";
+  const latest = p90 === undefined ? "or later" : `to ${Math.round(p90)}`;
+  return `about ${Math.round(p50)} days (${Math.round(p10)} ${latest})`;
 }
