@@ -19,6 +19,8 @@ export interface Probe {
   readonly values: readonly ProbedValue[];
   /** What could not be read and why: a missing privilege, an extension that is not there, more rows than are read. */
   readonly lacking: readonly { readonly metrics: readonly string[]; readonly why: string }[];
+  /** What came over the wire for it. */
+  readonly bytes: number;
 }
 
 /** A connection to one server that reads its statistics and nothing else. */

@@ -11,6 +11,16 @@ export const mysqlMetrics: readonly MetricDefinition[] = [
     ["command"],
     counter("mysql.commands", "1", "statements by command: select, insert, update, delete, commit, … (Com_*)"),
   ),
+  counter(
+    "mysql.transactions",
+    "1",
+    "transactions that ended, autocommitted statements too (performance_schema.events_transactions_summary_global_by_event_name)",
+  ),
+  counter(
+    "mysql.write_transactions",
+    "1",
+    "transactions that wrote, autocommitted statements too (half of Innodb_max_trx_id; MariaDB)",
+  ),
   counter("mysql.query.client.count", "1", "statements that clients sent (Questions)"),
   counter("mysql.query.slow.count", "1", "statements slower than long_query_time (Slow_queries)"),
   by(
@@ -73,7 +83,7 @@ export const mysqlMetrics: readonly MetricDefinition[] = [
   largest(
     gauge("mysql.longest_transaction", "s", "age of the oldest open transaction (information_schema.innodb_trx)"),
   ),
-  gauge("mysql.data_size", "By", "size of tables and indexes (information_schema.tables)"),
+  gauge("mysql.data_size", "By", "size of tables and indexes (information_schema.tables), or of the files of InnoDB"),
   largest(
     gauge("mysql.replica.time_behind_source", "s", "time that a replica is behind its source (Seconds_Behind_Source)"),
   ),

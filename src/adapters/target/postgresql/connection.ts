@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { Client } from "pg";
 import type { QueryResultRow } from "pg";
 import { SetpointError } from "../../../model/setpoint-error.ts";
@@ -27,12 +28,19 @@ export class PostgresqlConnection {
   readonly #dsn: string;
   readonly #context: TargetContext;
   #client: Client | undefined;
+  #socket: Socket | undefined;
+  #bytesBefore = 0;
   #closed = false;
 
   constructor(instance: string, dsn: string, context: TargetContext) {
     this.#instance = instance;
     this.#dsn = dsn;
     this.#context = context;
+  }
+
+  /** Bytes that the server sent, over all connections. */
+  get bytesRead(): number {
+    return this.#bytesBefore + (this.#socket?.bytesRead ?? 0);
   }
 
   /**
@@ -114,7 +122,11 @@ export class PostgresqlConnection {
 
   async #openOnce(): Promise<void> {
     const { connectMs, statementMs } = this.#context.limits;
+    this.#bytesBefore = this.bytesRead;
+    const socket = new Socket();
+    this.#socket = socket;
     const client = new Client({
+      stream: () => socket,
       connectionString: this.#dsn,
       application_name: "setpoint",
       connectionTimeoutMillis: connectMs,

@@ -65,6 +65,7 @@ export interface ProbeContext {
  */
 export async function probePostgresql(context: ProbeContext, metrics: readonly MetricDefinition[]): Promise<Probe> {
   const { connection, memory } = context;
+  const bytesBefore = connection.bytesRead;
   memory.own.count();
   await connection.query("begin isolation level read committed, read only");
   // A new connection would be outside of the transaction and its limits.
@@ -73,7 +74,7 @@ export async function probePostgresql(context: ProbeContext, metrics: readonly M
     await setLimits(context);
     const probe = await readProbe(context, metrics);
     await connection.query("commit");
-    return probe;
+    return { ...probe, bytes: connection.bytesRead - bytesBefore };
   } catch (error) {
     // The transaction goes with its connection, whatever state it is in.
     await connection.drop();
@@ -95,7 +96,7 @@ async function setLimits({ connection, limits }: ProbeContext): Promise<void> {
   await connection.query(`select ${calls.join(", ")}`);
 }
 
-async function readProbe(context: ProbeContext, metrics: readonly MetricDefinition[]): Promise<Probe> {
+async function readProbe(context: ProbeContext, metrics: readonly MetricDefinition[]): Promise<Omit<Probe, "bytes">> {
   const wanted = new Set(metrics.map(({ name }) => name));
   const facts = await readProbeFacts(context.connection);
   const values: ProbedValue[] = [];
