@@ -35,6 +35,8 @@ export interface WorkloadEngine {
   readonly started: { readonly metric: string; readonly tells: "start" | "uptime" };
   /** Metric whose attribute `parameter` and value are the server's numeric settings. */
   readonly settings: string;
+  /** What adds up to the size of the database's own cache, bytes; absent where no metric tells it. */
+  readonly cache?: readonly SignalTerm[];
 }
 
 /** What is known of the metrics of each engine, by its name. */

@@ -3,7 +3,7 @@ import { hostSignals } from "./host-signals.ts";
 import { mysqlMetrics } from "./mysql-metrics.ts";
 import { mysqlSignals } from "./mysql-signals.ts";
 import { postgresqlMetrics } from "./postgresql-metrics.ts";
-import { postgresqlSignals } from "./postgresql-signals.ts";
+import { blockBytes, postgresqlSignals } from "./postgresql-signals.ts";
 import { systemMetrics } from "./system-metrics.ts";
 
 const postgresql: WorkloadEngine = {
@@ -12,6 +12,7 @@ const postgresql: WorkloadEngine = {
   signals: [...postgresqlSignals, ...hostSignals],
   started: { metric: "postgresql.start_time", tells: "start" },
   settings: "postgresql.setting",
+  cache: [{ metric: "postgresql.setting", attributes: { parameter: "shared_buffers" }, factor: blockBytes }],
 };
 
 const mysql: WorkloadEngine = {
@@ -20,6 +21,7 @@ const mysql: WorkloadEngine = {
   signals: [...mysqlSignals, ...hostSignals],
   started: { metric: "mysql.uptime", tells: "uptime" },
   settings: "mysql.setting",
+  cache: [{ metric: "mysql.buffer_pool.limit" }],
 };
 
 /** What is known of the metrics of each engine; MariaDB tells what MySQL tells, under the same names. */

@@ -1,7 +1,7 @@
 import type { SignalDefinition, SignalTerm } from "../workload-engine.ts";
 
 /** Every build of PostgreSQL that is packaged has blocks of this size; block_size says so. */
-const blockBytes = 8192;
+export const blockBytes = 8192;
 
 /** PostgreSQL's metrics as signals. */
 export const postgresqlSignals: readonly SignalDefinition[] = [

@@ -27,6 +27,15 @@ export function deriveSignals(reading: BucketReading, engine: WorkloadEngine): S
   return { window: reading.window, signals: new Map<SignalName, Signal>(signals) };
 }
 
+/** The sum of terms over the window; undefined if one that is not optional is missing, or nothing of it is known. */
+export function measureTerms(
+  terms: readonly SignalTerm[],
+  reading: BucketReading,
+  engine: WorkloadEngine,
+): AddedBuckets | undefined {
+  return addTerms(terms, collectMetrics(reading, engine));
+}
+
 interface Metrics {
   readonly window: MetricWindow;
   readonly byName: ReadonlyMap<string, Metric>;
@@ -59,12 +68,11 @@ function hasValue(values: Float64Array): boolean {
 function makeSignal({ signal, alternatives }: SignalDefinition, metrics: Metrics): Signal | undefined {
   for (const terms of alternatives) {
     const made = addTerms(terms, metrics);
-    if (made && hasValue(made.mean)) return { name: signal, ...made };
+    if (made) return { name: signal, ...made };
   }
   return undefined;
 }
 
-/** Undefined if a term that is not optional is missing. */
 function addTerms(terms: readonly SignalTerm[], metrics: Metrics): AddedBuckets | undefined {
   const count = bucketCount(metrics.window);
   const sum = { mean: new Float64Array(count), max: new Float64Array(count) };
@@ -73,7 +81,7 @@ function addTerms(terms: readonly SignalTerm[], metrics: Metrics): AddedBuckets 
     if (values) addTo(sum, values, term.optional === true);
     else if (!term.optional) return undefined;
   }
-  return sum;
+  return hasValue(sum.mean) ? sum : undefined;
 }
 
 function addTo(sum: AddedBuckets, { mean, max }: AddedBuckets, isOptional: boolean): void {

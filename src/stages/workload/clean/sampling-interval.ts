@@ -1,4 +1,5 @@
 import type { MetricWindow } from "../../../model/metric-series.ts";
+import { medianOf } from "../regimes/median.ts";
 import { valueAt } from "../value-at.ts";
 import type { Samples } from "./samples.ts";
 
@@ -31,10 +32,4 @@ function intervalsBetween({ times }: Samples): readonly number[] {
     intervals.push(valueAt(times, index) - valueAt(times, index - 1));
   }
   return intervals;
-}
-
-function medianOf(numbers: readonly number[]): number {
-  const sorted = Float64Array.from(numbers).toSorted();
-  const middle = (sorted.length - 1) / 2;
-  return (valueAt(sorted, Math.floor(middle)) + valueAt(sorted, Math.ceil(middle))) / 2;
 }
