@@ -44,6 +44,11 @@ export function findConnectionProblem(error: unknown): ConnectionProblem {
   return problemsByNumber[number] ?? "statement";
 }
 
+/** True for what the server itself said. */
+export function isServerError(error: unknown): boolean {
+  return readError(error).isOfServer;
+}
+
 /** The error's message; the driver's and the server's hold no passwords. Several attempts (`localhost`) have only a code. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -1,7 +1,6 @@
-import { SetpointError } from "../../../../model/setpoint-error.ts";
 import type { Probe, ProbedValue } from "../../../../ports/metric-probe.ts";
 import type { MysqlConnection, MysqlRow } from "../connection.ts";
-import { describeError, findConnectionProblem } from "../connection-problem.ts";
+import { describeError, findConnectionProblem, isServerError } from "../connection-problem.ts";
 import { databaseLimit } from "./mysql-questions.ts";
 import type { MysqlQuestion } from "./mysql-questions.ts";
 
@@ -25,7 +24,7 @@ export async function askQuestion(
   try {
     return readAnswer(question, await connection.query(question.sql));
   } catch (error) {
-    if (error instanceof SetpointError) throw error;
+    if (!isServerError(error)) throw error;
     return {
       values: [],
       lacking: [{ metrics: [question.metric], why: explain(question, error) }],

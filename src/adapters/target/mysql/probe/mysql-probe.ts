@@ -2,7 +2,7 @@ import type { MetricDefinition } from "../../../../model/metric.ts";
 import { SetpointError } from "../../../../model/setpoint-error.ts";
 import type { Probe, ProbedValue } from "../../../../ports/metric-probe.ts";
 import type { MysqlConnection, MysqlRow } from "../connection.ts";
-import { describeError, findConnectionProblem } from "../connection-problem.ts";
+import { describeError, findConnectionProblem, isServerError } from "../connection-problem.ts";
 import { readFlavour } from "../flavour.ts";
 import type { Flavour } from "../flavour.ts";
 import type { MysqlLimits } from "../options.ts";
@@ -41,7 +41,7 @@ export async function probeMysql(context: MysqlProbeContext, metrics: readonly M
     const probe = await readProbe(context, metrics, facts);
     return { ...probe, bytes: connection.bytesRead - bytesBefore };
   } catch (error) {
-    throw error instanceof SetpointError ? error : refused(context.instance, error);
+    throw isServerError(error) ? refused(context.instance, error) : error;
   } finally {
     connection.isBound = false;
   }

@@ -19,7 +19,7 @@ function wantedOf(wanted: ReadonlySet<string>): readonly StatusMetric[] {
   return statusMetrics.filter(({ metric }) => wanted.has(metric));
 }
 
-function readVariable(kndoings: StatusMetric, server: Status, doings: Status): readonly ProbedValue[] {
+function readVariable(known: StatusMetric, server: Status, doings: Status): readonly ProbedValue[] {
   const told = server.get(known.variable.toLowerCase());
   if (told === undefined) return [];
   const own = known.isOfSessions ? (doings.get(known.variable.toLowerCase()) ?? 0) : 0;
