@@ -11,7 +11,7 @@ import { valueAt } from "./value-at.ts";
 
 /**
  * The signals that an engine's definitions make of a reading. Of the alternatives of a signal the first whose terms give at least one
- * value is used. A bucket is known where all its terms are; an optional term that is unknown counts as 0. The answer is the same for
+ * value is used. A bucket is known where all its terms are; an optional term that is unknown counts as 0, but where all are. The answer is the same for
  * any order of series. Signals without a single value are left out.
  *
  * @example
@@ -75,20 +75,28 @@ function makeSignal({ signal, alternatives }: SignalDefinition, metrics: Metrics
 
 function addTerms(terms: readonly SignalTerm[], metrics: Metrics): AddedBuckets | undefined {
   const count = bucketCount(metrics.window);
-  const sum = { mean: new Float64Array(count), max: new Float64Array(count) };
+  const sum: Sum = { mean: new Float64Array(count), max: new Float64Array(count), known: new Uint8Array(count) };
   for (const term of terms) {
     const values = measureTerm(term, metrics);
     if (values) addTo(sum, values, term.optional === true);
     else if (!term.optional) return undefined;
   }
-  return hasValue(sum.mean) ? sum : undefined;
+  const knownOnly = (value: number, bucket: number): number => (sum.known[bucket] === 1 ? value : Number.NaN);
+  const added = { mean: sum.mean.map(knownOnly), max: sum.max.map(knownOnly) };
+  return hasValue(added.mean) ? added : undefined;
 }
 
-function addTo(sum: AddedBuckets, { mean, max }: AddedBuckets, isOptional: boolean): void {
+interface Sum extends AddedBuckets {
+  /** 1 where a term is known: where all of them are optional and unknown, so is their sum. */
+  readonly known: Uint8Array;
+}
+
+function addTo(sum: Sum, { mean, max }: AddedBuckets, isOptional: boolean): void {
   for (let bucket = 0; bucket < mean.length; bucket += 1) {
     if (isOptional && Number.isNaN(mean[bucket])) continue;
     sum.mean[bucket] = valueAt(sum.mean, bucket) + valueAt(mean, bucket);
     sum.max[bucket] = valueAt(sum.max, bucket) + valueAt(max, bucket);
+    sum.known[bucket] = 1;
   }
 }
 

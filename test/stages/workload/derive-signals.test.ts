@@ -94,6 +94,19 @@ describe("deriveSignals", () => {
     expect(derive("active_connections", states)).toEqual([1, 2, 3]);
   });
 
+  it("is known where one of terms is that are all optional", () => {
+    const terms = ["active", "idle"].map((state) => {
+      return { metric: "postgresql.backends", attributes: { state }, optional: true } as const;
+    });
+    const engine = { ...engineOf("postgresql"), signals: [{ signal: "connections", alternatives: [terms] } as const] };
+    const active = series("postgresql.backends", [1, unknown, 3], { state: "active" });
+    expect(derive("connections", [active], engine)).toEqual([1, unknown, 3]);
+    expect(
+      derive("connections", [active, series("postgresql.backends", [1, unknown, unknown], { state: "idle" })], engine),
+    ).toEqual([2, unknown, 3]);
+    expect(derive("connections", [], engine)).toBeUndefined();
+  });
+
   it("comes to the same digits in any order of series", () => {
     const states = [0.1, 0.2, 0.3, 0.7].map((value, index) =>
       series("postgresql.backends", [value, value, value], { state: String(index) }),
