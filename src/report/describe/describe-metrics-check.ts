@@ -16,7 +16,11 @@ export function describeMetricsCheck({ instances, failures, findings }: MetricsC
   const failed = failures.length > 0 ? `, ${failures.length} failed` : "";
   return {
     title: isOne ? `Metrics of ${only.instance}` : "Metrics",
-    verdict: judgeFailures(failures.length, arranged, judge(instances.length, missing.size)),
+    verdict: judgeFailures(
+      { failed: failures.length, others: instances.length },
+      arranged,
+      judge(instances.length, missing.size),
+    ),
     totals: `${renderCount(instances.length, "instance")} looked at${failed}; ${renderCount(missing.size, "signal")} missing; ${countFindings(arranged)}`,
     sections: [
       ...(isOne ? [] : instanceSections(instances)),

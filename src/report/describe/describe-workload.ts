@@ -29,7 +29,7 @@ export function describeWorkload(result: WorkloadResult): Report {
   const told = isOne ? describeOne(only) : describeFleet(result);
   return {
     title: told.title,
-    verdict: judgeFailures(failures.length, findings, told.verdict),
+    verdict: judgeFailures({ failed: failures.length, others: profiled.length }, findings, told.verdict),
     totals: `${told.totals}; ${countFindings(findings)}`,
     sections: told.sections,
     findings,

@@ -49,8 +49,13 @@ export function judgeFindings(findings: readonly Finding[], otherwise: Verdict):
   return { tone: "bad", text: `${renderCount(count, "error")} to be mended first` };
 }
 
-/** The verdict where instances could not be looked at: it names them beside what is known of the others; else that of the findings. */
-export function judgeFailures(failures: number, findings: readonly Finding[], otherwise: Verdict): Verdict {
-  if (failures === 0) return judgeFindings(findings, otherwise);
-  return { tone: "bad", text: `${renderCount(failures, "instance")} failed; of the others: ${otherwise.text}` };
+/** The verdict where instances could not be looked at, with what is known of the others; that of the findings where all could be. */
+export function judgeFailures(
+  { failed, others }: { readonly failed: number; readonly others: number },
+  findings: readonly Finding[],
+  otherwise: Verdict,
+): Verdict {
+  if (failed === 0) return judgeFindings(findings, otherwise);
+  const rest = others === 0 ? "" : `; of the others: ${otherwise.text}`;
+  return { tone: "bad", text: `${renderCount(failed, "instance")} failed${rest}` };
 }
