@@ -2,7 +2,6 @@ import type { Classification, WorkloadClass } from "../../../model/workload.ts";
 import type { SignalName } from "../../../model/workload-signal.ts";
 import { signalMeanings } from "../../../model/workload-signal.ts";
 import type { BucketMask, SignalTable } from "../signal-table.ts";
-import { roundSignificant } from "../summary/round-significant.ts";
 import { explainClass } from "./explain-class.ts";
 import { measureWork } from "./measure-work.ts";
 import { scoreClasses } from "./score-classes.ts";
@@ -16,6 +15,8 @@ const deciding: readonly SignalName[] = ["transactions", "rows_read", "rows_inse
 const supporting: readonly SignalName[] = ["rows_scanned", "active_connections", "longest_transaction"];
 const supportShare = 0.1;
 
+const noneEnded = "needs transactions that end: work goes on, and none did";
+
 /**
  * What kind of work a regime is: the class that it is most of, by features of its median block. The class does not depend on how much of
  * the work there is, but that a server with hardly any is idle; confidence is how much it is of that class and no other, less what is missing.
@@ -26,11 +27,7 @@ const supportShare = 0.1;
  */
 export function classifyWork(table: SignalTable, mask: BucketMask): Classification {
   const measured = measureWork(table, mask);
-  const features = Object.fromEntries(
-    Object.entries(measured)
-      .toSorted(([left], [right]) => (left < right ? -1 : 1))
-      .map(([name, value]) => [name, roundSignificant(value)]),
-  );
+  const features = Object.fromEntries(Object.entries(measured).toSorted(([left], [right]) => (left < right ? -1 : 1)));
   const lacking = findLacking(table, measured);
   if (lacking.length > 0) return { confidence: 0, because: lacking, features };
   const scores = scoreClasses(measured);
@@ -41,10 +38,8 @@ export function classifyWork(table: SignalTable, mask: BucketMask): Classificati
   const evidence = 1 - absent.length * supportShare;
   return {
     class: first.class,
-    confidence: roundSignificant(first.score * evidence),
-    ...(second.score > 0
-      ? { nearest: { class: second.class, confidence: roundSignificant(second.score * evidence) } }
-      : {}),
+    confidence: first.score * evidence,
+    ...(second.score > 0 ? { nearest: { class: second.class, confidence: second.score * evidence } } : {}),
     because: [...explainClass(first.class, measured), ...absent.map(sayMissing)],
     features,
   };
