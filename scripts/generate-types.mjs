@@ -1,5 +1,5 @@
 // Writes what follows from the document schemas: their TypeScript types, the schemas as a module (the program reads no files to
-// have them), and the tables of docs/documents.md. With --check it writes nothing and exits 1 where a file is not current.
+// have them; those of results, too), and the tables of docs/documents.md. With --check it writes nothing and exits 1 where a file is not current.
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,11 +24,13 @@ const kinds = [
   "configuration",
 ];
 
-const schemas = await readSchemas();
+const schemas = await readSchemas(schemaFolder);
+const resultSchemas = await readSchemas(path.join(schemaFolder, "results"));
 const reference = path.join(root, "docs/documents.md");
 const outputs = new Map([
   [path.join(root, "src/documents/generated/documents.ts"), await renderTypes()],
-  [path.join(root, "src/documents/generated/schemas.ts"), renderSchemas()],
+  [path.join(root, "src/documents/generated/schemas.ts"), renderSchemas("schemas", schemas)],
+  [path.join(root, "src/documents/generated/result-schemas.ts"), renderSchemas("resultSchemas", resultSchemas)],
   [reference, renderReference(await readFile(reference, "utf8"))],
 ]);
 
@@ -42,9 +44,9 @@ for (const [file, content] of outputs) {
   } else await writeFile(file, content);
 }
 
-async function readSchemas() {
-  const files = (await readdir(schemaFolder)).filter((file) => file.endsWith(".schema.json")).toSorted();
-  const entries = files.map(async (file) => [file, JSON.parse(await readFile(path.join(schemaFolder, file), "utf8"))]);
+async function readSchemas(folder) {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".schema.json")).toSorted();
+  const entries = files.map(async (file) => [file, JSON.parse(await readFile(path.join(folder, file), "utf8"))]);
   return new Map(await Promise.all(entries));
 }
 
@@ -64,9 +66,9 @@ async function renderTypes() {
   return compile(union, "SetpointDocument", options);
 }
 
-function renderSchemas() {
-  const text = JSON.stringify(Object.fromEntries(schemas), null, 2);
-  return `${banner}\n/** Every schema by the name of its file; \`$ref\`s between them use these names. */\nexport const schemas: Readonly<Record<string, object>> = ${text};\n`;
+function renderSchemas(name, some) {
+  const text = JSON.stringify(Object.fromEntries(some), null, 2);
+  return `${banner}\n/** Every schema by the name of its file; \`$ref\`s between them use these names. */\nexport const ${name}: Readonly<Record<string, object>> = ${text};\n`;
 }
 
 function renderReference(current) {

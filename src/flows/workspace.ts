@@ -1,4 +1,5 @@
 import type { Engines } from "../engines/engine.ts";
+import type { WorkloadEngines } from "../engines/workload-engine.ts";
 import type { Configuration } from "../model/configuration.ts";
 import { findLogin } from "../model/login.ts";
 import type { Notice } from "../model/notice.ts";
@@ -9,6 +10,8 @@ import type { BranchActivity } from "../ports/branch-activity.ts";
 import type { ConfigRepo, DocumentCache, Signature } from "../ports/config-repo.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { ForgeSettings } from "../ports/forge-settings.ts";
+import type { MetricArchive } from "../ports/metric-archive.ts";
+import type { MetricSource } from "../ports/metric-source.ts";
 import type { NoticeBoard } from "../ports/notice-board.ts";
 import type { Targets } from "../ports/target.ts";
 import type { Tickets } from "../ports/tickets.ts";
@@ -19,6 +22,11 @@ export interface Workspace {
   readonly cache: DocumentCache;
   readonly engines: Engines;
   readonly targets: Targets;
+  /** What is known of the metrics of each engine. */
+  readonly workloads: WorkloadEngines;
+  /** A source of metrics, to be closed: one that the configuration names, or `live`. @throws SetpointError SP_METRICS_UNKNOWN_SOURCE, SP_METRICS_NO_PACKAGE */
+  readonly openMetrics: (configuration: Configuration, source: string) => Promise<MetricSource>;
+  readonly archive: MetricArchive;
   readonly clock: Clock;
   /** The branch that governs. Given from outside: a branch under review must not be able to name another. */
   readonly trunk: string;

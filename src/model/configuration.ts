@@ -9,6 +9,9 @@ export interface Configuration {
   readonly metricSources?: Readonly<Record<string, MetricSourceConfiguration>>;
 }
 
+/** The source of metrics that is always there: the servers themselves. */
+export const liveSource = "live";
+
 /** Where metrics come from; secrets are references (`env:NAME`). The servers themselves are always a source, `live`. */
 export type MetricSourceConfiguration =
   | {

@@ -6,6 +6,8 @@ import type { ProfiledInstance } from "./workload.ts";
 /** What instances do, by their metrics. */
 export interface WorkloadResult {
   readonly kind: "workload";
+  /** Whose documents named instances and sources. */
+  readonly commit?: string;
   /** Sorted by instance. */
   readonly profiled: readonly ProfiledInstance[];
   readonly failures: readonly TargetFailure[];
@@ -13,6 +15,9 @@ export interface WorkloadResult {
   /** Which part of the fleet this is; absent: all that was asked for. */
   readonly shard?: Shard;
 }
+
+/** Parts that a fleet can be looked at in: more than any forge runs jobs side by side. */
+export const mostShards = 1000;
 
 /** Part `index` of `count`, counted from 1; instances are dealt out in the order of their names. */
 export interface Shard {

@@ -16,7 +16,7 @@ export interface Death {
 }
 
 /** The ports of a process that dies at one call; every later call of it fails too, since a dead process does nothing more. */
-export interface MortalPorts extends Ports {
+export interface MortalPorts extends Pick<Ports, "repo" | "target"> {
   /** Calls so far, over all ports. */
   calls(): number;
 }

@@ -7,12 +7,16 @@ import { reviewRecord, reviewsBranch } from "../../src/adapters/forge/local/revi
 import { memoryDocumentCache } from "../../src/adapters/repo/memory/memory-document-cache.ts";
 import { memoryRepo } from "../../src/adapters/repo/memory/memory-repo.ts";
 import { engines } from "../../src/engines/index.ts";
+import { workloadEngines } from "../../src/engines/metrics/index.ts";
 import type { Workspace } from "../../src/flows/workspace.ts";
 import type { AuditEntry, AuditEvent } from "../../src/model/audit-event.ts";
 import type { Finding } from "../../src/model/finding.ts";
 import type { Parameter } from "../../src/model/parameter.ts";
 import type { Value } from "../../src/model/value.ts";
+import { SetpointError } from "../../src/model/setpoint-error.ts";
 import type { ConfigRepo, Signature } from "../../src/ports/config-repo.ts";
+import type { MetricArchive } from "../../src/ports/metric-archive.ts";
+import type { MetricSource } from "../../src/ports/metric-source.ts";
 import type { Target } from "../../src/ports/target.ts";
 import { renderNotice } from "../../src/report/render-notice.ts";
 import { type FakeServer, fakeServer, readFiles } from "../../src/testing/fake-server.ts";
@@ -50,6 +54,9 @@ export interface Push {
 export interface Ports {
   readonly repo: ConfigRepo;
   readonly target: Target;
+  /** By the name that documents give it; the shop has none of its own. */
+  readonly metrics: ReadonlyMap<string, MetricSource>;
+  readonly archive: MetricArchive;
 }
 
 /** The orders shop with its repository, servers, people and clock: everything that outlives a process. */
@@ -137,6 +144,9 @@ export async function openShop({ files, servers: wanted, isFollowed = true }: Sh
         cache,
         engines,
         targets: new Map([["postgresql", ports.target ?? target]]),
+        workloads: workloadEngines,
+        openMetrics: async (_, name) => ports.metrics?.get(name) ?? noMetrics(name),
+        archive: ports.archive ?? { keep: () => noMetrics("the archive") },
         clock,
         trunk: "main",
         signature: author,
@@ -183,6 +193,10 @@ export async function openShop({ files, servers: wanted, isFollowed = true }: Sh
   await shop.push("main", { "setpoint.yaml": configuration, ...files });
   if (isFollowed) await shop.approveTrunk();
   return shop;
+}
+
+function noMetrics(name: string): never {
+  throw new SetpointError("SP_METRICS_UNKNOWN_SOURCE", `There is no ${name}.`, { fix: "Give it to the shop." });
 }
 
 function isTrunkEvent({ kind }: AuditEvent): boolean {

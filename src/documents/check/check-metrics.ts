@@ -1,9 +1,7 @@
+import { liveSource } from "../../model/configuration.ts";
 import type { InstanceDocument, MetricSource } from "../generated/documents.ts";
 import { joinPointer } from "../json-pointer.ts";
 import type { Problem } from "./problem.ts";
-
-/** The source that is always there: the servers themselves. */
-const liveSource = "live";
 
 /** What nobody would look at: a server is reached by its connection, not by labels. */
 export function checkInstanceMetrics({ metrics }: InstanceDocument["spec"]): readonly Problem[] {

@@ -1,5 +1,5 @@
 import { closestNames } from "../../model/closest-names.ts";
-import type { MetricSourceConfiguration } from "../../model/configuration.ts";
+import { liveSource, type MetricSourceConfiguration } from "../../model/configuration.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import type { InstanceMetrics } from "../../model/instance.ts";
@@ -8,7 +8,7 @@ import type { InstanceMetrics } from "../../model/instance.ts";
 export function checkMetricSources({ instances, configuration }: Fleet): readonly Finding[] {
   const { metricSources = {} } = configuration;
   return [...instances.values()].flatMap(({ name, metrics }): readonly Finding[] => {
-    if (metrics === undefined || metrics.source === "live") return [];
+    if (metrics === undefined || metrics.source === liveSource) return [];
     const source = Object.hasOwn(metricSources, metrics.source) ? metricSources[metrics.source] : undefined;
     const problem = source ? findAnybodys(source, metrics) : unknownSource(metrics.source, Object.keys(metricSources));
     return problem ? [{ ...problem, severity: "error", at: metrics.at, instance: name }] : [];
@@ -19,7 +19,7 @@ type Problem = Pick<Finding, "code" | "message" | "fix">;
 
 function unknownSource(name: string, known: readonly string[]): Problem {
   const close = closestNames(name, known);
-  const names = [...known.toSorted(), "live"].join(", ");
+  const names = [...known.toSorted(), liveSource].join(", ");
   return {
     code: "validate/unknown-metric-source",
     message: `The metrics are said to be at ${name}, which is no source of setpoint.yaml; there are ${names}.`,

@@ -1,0 +1,50 @@
+import type { SampledSeries } from "../../model/metric-series.ts";
+import type { RecordResult } from "../../model/metric-results.ts";
+import { findGoverning } from "../trunk/find-governing.ts";
+import type { Workspace } from "../workspace.ts";
+import { askAbout } from "./ask-about.ts";
+import { getInstance } from "./choose-instances.ts";
+import type { Span } from "./choose-window.ts";
+import { withSources } from "./with-sources.ts";
+
+/** Whose metrics are to be kept, and where. */
+export interface RecordRequest {
+  readonly instance: string;
+  readonly source?: string;
+  readonly span: Span;
+  /** Of the file. */
+  readonly path: string;
+  /** Is told the number of samples so far. */
+  readonly progress?: (samples: number) => void;
+}
+
+/**
+ * Keeps the metrics of one instance in a file, as its source samples them. Instance and source are those of the commit that governs.
+ *
+ * @throws SetpointError SP_METRICS_UNKNOWN_INSTANCE, SP_METRICS_NO_SOURCE, and those of the source and the archive
+ */
+export async function recordMetrics(workspace: Workspace, request: RecordRequest): Promise<RecordResult> {
+  const { instance: name, path, span, progress = () => {} } = request;
+  const { side, findings } = await findGoverning(workspace);
+  const { fleet } = side;
+  const nowMs = workspace.clock.now().getTime();
+  const { source, question } = askAbout(getInstance(fleet, name), workspace, { ...request, span, nowMs });
+  const kept = await withSources(workspace, fleet.configuration, async (sources) => {
+    const batches = (await sources(source)).samples(question);
+    return await workspace.archive.keep(path, counted(batches, progress));
+  });
+  const { series, samples, bytes } = kept;
+  return { kind: "metrics-record", instance: name, source, path: kept.path, series, samples, bytes, findings };
+}
+
+async function* counted(
+  batches: AsyncIterable<readonly SampledSeries[]>,
+  tell: (samples: number) => void,
+): AsyncGenerator<readonly SampledSeries[]> {
+  let samples = 0;
+  for await (const batch of batches) {
+    samples += batch.reduce((sum, { times }) => sum + times.length, 0);
+    tell(samples);
+    yield batch;
+  }
+}
