@@ -80,6 +80,10 @@ describe("bucketReading of counters", () => {
     expect(repairs).toEqual(["1 counter-reset"]);
   });
 
+  it("counts what was gained since a restart whole", () => {
+    expect(cut([minutely("orders.commits", [100, 160, 220, 30])], 2).mean).toEqual([1, 0.75]);
+  });
+
   it("says nothing of the buckets inside a gap, and begins after it at the first sample", () => {
     const values = [0, 60, 120, 180, -1, -1, -1, -1, -1, 10_000, 10_060, 10_120];
     const { mean, repairs } = cut([minutely("orders.commits", values)], 6);
