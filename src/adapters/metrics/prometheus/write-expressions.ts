@@ -1,0 +1,45 @@
+import type { MetricWindow } from "../../../model/metric-series.ts";
+import type { Source } from "./plan-sources.ts";
+import { selectSeries, writeDuration } from "./promql.ts";
+
+/** How the numbers of a source are asked for. */
+export interface SourceExpressions {
+  /** A counter's rate, a gauge's mean. */
+  readonly mean: string;
+  /** The largest value; absent where the mean is all there is to say. */
+  readonly max?: string;
+}
+
+/** A subquery looks at a gauge's sum at least this often within a bucket. */
+const looksPerBucket = 10;
+
+/**
+ * Expressions that give one number a bucket at the bucket's end. The rate goes back to the last sample before the bucket, so that what is
+ * counted between two buckets is not lost: rates of neighbouring buckets add up to what the counter says.
+ */
+export function writeExpressions(source: Source, window: MetricWindow, intervalMs: number): SourceExpressions {
+  const { metric, counts, isRate } = source;
+  const series = selectSeries(source.matchers);
+  const bucket = writeDuration(window.bucketMs);
+  const across = (operator: string, inner: string): string =>
+    `${operator} by (${Object.keys(source.attributeOf).join(",")}) (${inner})`;
+  if (counts) return { mean: across("count", `count_over_time(${series}[${bucket}])`) };
+  if (metric.kind === "counter" && !isRate) {
+    return { mean: across(metric.across, `rate(${series}[${writeDuration(rateRangeMs(window, intervalMs))}])`) };
+  }
+  const mean = across(metric.across, `avg_over_time(${series}[${bucket}])`);
+  if (metric.across !== "sum" || isSingle(source)) {
+    return { mean, max: across(metric.across, `max_over_time(${series}[${bucket}])`) };
+  }
+  const step = writeDuration(Math.max(1000, Math.ceil(Math.max(intervalMs, window.bucketMs / looksPerBucket))));
+  return { mean, max: `max_over_time(${across("sum", series)}[${bucket}:${step}])` };
+}
+
+/** A rate needs two samples, and reaches back to the one before its bucket. */
+export function rateRangeMs({ bucketMs }: MetricWindow, intervalMs: number): number {
+  return Math.ceil(Math.max(bucketMs + intervalMs, 2.2 * intervalMs) / 1000) * 1000;
+}
+
+function isSingle({ groups }: Source): boolean {
+  return [...groups.values()].every((members) => members.size === 1);
+}
