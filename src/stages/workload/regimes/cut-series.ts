@@ -19,38 +19,49 @@ export function cutSeries(table: CostTable): readonly number[] {
   const penalty = (parametersOfLine * table.signals + 1) * Math.log(Math.max(2, table.points));
   const best = new Float64Array(table.points + 1).fill(Number.POSITIVE_INFINITY);
   best[0] = -penalty;
-  const before = new Int32Array(table.points + 1);
-  let candidates: readonly number[] = [];
+  const search = { table, best, penalty, before: new Int32Array(table.points + 1) };
+  const candidates = { begins: new Int32Array(table.points + 1), count: 0 };
   for (let end = fewestPoints; end <= table.points; end += 1) {
-    const begins = end - fewestPoints;
-    if (Number.isFinite(valueAt(best, begins))) candidates = [...candidates, begins];
-    candidates = extend({ table, best, before, penalty }, candidates, end);
+    candidates.begins[candidates.count] = end - fewestPoints;
+    if (Number.isFinite(valueAt(best, end - fewestPoints))) candidates.count += 1;
+    extend(search, candidates, end);
   }
-  return trace(before, table.points);
+  return trace(search.before, table.points);
 }
 
 interface Search {
   readonly table: CostTable;
+  readonly penalty: number;
   /** The least cost of everything before a point. */
   readonly best: Float64Array;
   /** Where the last piece of that begins. */
   readonly before: Int32Array;
-  readonly penalty: number;
 }
 
-/** Finds where the piece that ends here begins; what is returned may begin a piece that ends later. */
-function extend(
-  { table, best, before, penalty }: Search,
-  candidates: readonly number[],
-  end: number,
-): readonly number[] {
-  const costs = candidates.map((begins) => valueAt(best, begins) + costOf(table, begins, end));
-  for (const [index, cost] of costs.entries()) {
+/** Where pieces that end later may begin; kept in place, since there are as many of them as points squared. */
+interface Candidates {
+  readonly begins: Int32Array;
+  count: number;
+}
+
+/** Finds where the piece that ends here begins, and drops candidates that no later piece can begin with. */
+function extend({ table, best, before, penalty }: Search, candidates: Candidates, end: number): void {
+  const { begins, count } = candidates;
+  const costs = new Float64Array(count);
+  for (let index = 0; index < count; index += 1) {
+    const begin = begins[index] ?? 0;
+    const cost = valueAt(best, begin) + costOf(table, begin, end);
+    costs[index] = cost;
     if (cost + penalty >= valueAt(best, end)) continue;
     best[end] = cost + penalty;
-    before[end] = candidates[index] ?? 0;
+    before[end] = begin;
   }
-  return candidates.filter((_, index) => (costs[index] ?? 0) <= valueAt(best, end));
+  candidates.count = 0;
+  for (let index = 0; index < count; index += 1) {
+    if (valueAt(costs, index) > valueAt(best, end)) continue;
+    begins[candidates.count] = begins[index] ?? 0;
+    candidates.count += 1;
+  }
 }
 
 function trace(before: Int32Array, points: number): readonly number[] {

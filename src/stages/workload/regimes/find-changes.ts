@@ -14,6 +14,9 @@ export const leastChange: number = Math.log(1.25);
 const pointsAround = 5;
 const aroundMs = 30 * 60_000;
 
+/** So much of a change must come at once; what few points show is less than the whole as often as more. */
+const shareAtOnce = 0.67;
+
 /** Points without what repeats. */
 export interface LevelPoints {
   readonly widthMs: number;
@@ -68,7 +71,7 @@ function changeAt(
     const whole = medianOf(row.subarray(cut, to)) - medianOf(row.subarray(from, cut));
     const after = medianOf(row.subarray(cut, Math.min(to, cut + around)));
     const before = medianOf(row.subarray(Math.max(from, cut - around), cut));
-    return Math.min(whole * Math.sign(whole), (after - before) * Math.sign(whole));
+    return Math.min(Math.abs(whole), ((after - before) * Math.sign(whole)) / shareAtOnce);
   });
   return Math.max(0, ...changes.filter((change) => !Number.isNaN(change)));
 }

@@ -1,13 +1,14 @@
 import type { MetricWindow } from "../../../model/metric-series.ts";
 import type { Recurrence } from "../../../model/workload.ts";
 import type { BucketMask } from "../signal-table.ts";
+import { dayMs } from "../summary/daily-values.ts";
 import { valueAt } from "../value-at.ts";
 import { findWindows } from "./find-windows.ts";
 import type { UnusualWindow } from "./find-windows.ts";
 import { foldFeatures } from "./fold-features.ts";
 import type { FoldedFeatures } from "./fold-features.ts";
 import { medianOf } from "./median.ts";
-import { dayMs, fewestDays } from "./take-points.ts";
+import { fewestDays } from "./take-points.ts";
 import { fewestPeriods, profileOf } from "./unusual-slots.ts";
 import type { Profile } from "./unusual-slots.ts";
 import type { WorkFeature } from "./work-features.ts";
@@ -50,7 +51,7 @@ const weekDays = 7;
 /** The first of January 1970 was a Thursday, the day with this number. */
 const thursday = 3;
 
-/** Finds what comes back every day, in two rounds, since one window may hide another next to it, and then every week. */
+/** Finds what comes back every day and then every week, each in two rounds, since one window may hide another next to it. */
 export function findRecurring(
   features: readonly WorkFeature[],
   mask: BucketMask,
@@ -58,7 +59,10 @@ export function findRecurring(
 ): readonly RecurringWork[] {
   const folded = window.toMs - window.fromMs < fewestDays * dayMs ? undefined : foldFeatures(features, mask, window);
   if (!folded || features.length === 0) return [];
-  return ([1, 1, 7, 7] as const).flatMap((periodDays) => findRound(features, folded, periodDays));
+  return ([1, 7] as const).flatMap((periodDays) => {
+    const first = findRound(features, folded, periodDays);
+    return first.length === 0 ? [] : [...first, ...findRound(features, folded, periodDays)];
+  });
 }
 
 /** What was found is taken out of the folded features, so that the next round does not see it. */

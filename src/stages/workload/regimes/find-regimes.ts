@@ -1,7 +1,6 @@
 import type { MetricWindow } from "../../../model/metric-series.ts";
-import { bucketCount } from "../../../model/metric-series.ts";
 import type { BucketMask, SignalTable } from "../signal-table.ts";
-import { valueAt } from "../value-at.ts";
+import { countBuckets, knownBuckets } from "../summary/measure-coverage.ts";
 import { findRecurring } from "./find-recurring.ts";
 import type { RecurringWork } from "./find-recurring.ts";
 import { findSpans } from "./find-spans.ts";
@@ -43,16 +42,7 @@ export function findRegimes(table: SignalTable, boundaries: readonly Boundary[])
     ...steady.map((regime) => ({ ...regime, spans: findSpans(regime.mask, { ...around, over: taken }) })),
   ]
     .filter(({ spans }) => spans.length > 0)
-    .toSorted((left, right) => bucketsOf(right) - bucketsOf(left) || startOf(left) - startOf(right));
-}
-
-function knownBuckets({ window, signals }: SignalTable): BucketMask {
-  const known = new Uint8Array(bucketCount(window));
-  for (const { mean } of signals.values()) {
-    for (let bucket = 0; bucket < known.length; bucket += 1)
-      if (!Number.isNaN(valueAt(mean, bucket))) known[bucket] = 1;
-  }
-  return known;
+    .toSorted((left, right) => countBuckets(right.mask) - countBuckets(left.mask) || startOf(left) - startOf(right));
 }
 
 function maskOf(spans: readonly TimeSpan[], known: BucketMask, { fromMs, bucketMs }: MetricWindow): BucketMask {
@@ -68,10 +58,6 @@ function sayRecurring({ recurs, effects }: RecurringWork): readonly string[] {
     `from ${clock} UTC on for ${durationMinutes} minutes, on ${seen} of ${possible} days`,
     ...sayChanges(effects),
   ];
-}
-
-function bucketsOf({ mask }: FoundRegime): number {
-  return mask.reduce((sum, isIn) => sum + isIn, 0);
 }
 
 function startOf({ spans }: FoundRegime): number {

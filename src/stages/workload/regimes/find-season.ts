@@ -1,6 +1,7 @@
+import { dayMs } from "../summary/daily-values.ts";
 import { valueAt } from "../value-at.ts";
 import { medianOf } from "./median.ts";
-import { dayMs, fewestDays } from "./take-points.ts";
+import { fewestDays } from "./take-points.ts";
 import type { FeaturePoints } from "./take-points.ts";
 
 /** What repeats every day or week in logarithms of features: what is added to their level at a time. */

@@ -1,8 +1,8 @@
 import type { MetricWindow } from "../../../model/metric-series.ts";
 import type { BucketMask } from "../signal-table.ts";
+import { dayMs } from "../summary/daily-values.ts";
 import { valueAt } from "../value-at.ts";
 import { medianOf } from "./median.ts";
-import { dayMs } from "./take-points.ts";
 import type { WorkFeature } from "./work-features.ts";
 
 /** Features by day and time of the day. */

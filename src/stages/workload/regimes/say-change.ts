@@ -1,3 +1,5 @@
+import { assertNever } from "../../../model/assert-never.ts";
+import { renderAmount } from "../summary/render-amount.ts";
 import { leastChange } from "./find-changes.ts";
 import type { WorkEffect } from "./find-recurring.ts";
 import { fromLog } from "./work-features.ts";
@@ -5,11 +7,6 @@ import type { WorkFeature } from "./work-features.ts";
 
 /** So many features are named; the others go with them. */
 const mostNamed = 3;
-
-/** So many digits are what medians of a month are good for. */
-const digits = 3;
-
-const binaryUnits = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
 /** The features that changed most, most first: `transactions rose from 120 to 480 a second`. */
 export function sayChanges(effects: readonly WorkEffect[]): readonly string[] {
@@ -26,23 +23,17 @@ function sayAmount(feature: WorkFeature, log: number): string {
   switch (feature.unit) {
     case "bytes":
     case "bytes-rate":
-      return sayBytes(amount);
+      return renderAmount(amount, "By");
     case "share":
-      return `${round(amount * 100)} %`;
+      return `${renderAmount(amount * 100, "1")} %`;
+    case "count":
+    case "rate":
+      return renderAmount(amount, "1");
     default:
-      return round(amount);
+      return assertNever(feature.unit);
   }
 }
 
 function perSecond({ unit }: WorkFeature): string {
   return unit === "rate" || unit === "bytes-rate" ? " a second" : "";
-}
-
-function sayBytes(bytes: number): string {
-  const power = Math.min(binaryUnits.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
-  return `${round(bytes / 1024 ** power)} ${binaryUnits[power] ?? "B"}`;
-}
-
-function round(amount: number): string {
-  return String(Number(amount.toPrecision(digits)));
 }

@@ -1,6 +1,7 @@
 import type { MetricWindow } from "../../../model/metric-series.ts";
 import { bucketCount } from "../../../model/metric-series.ts";
 import type { BucketMask } from "../signal-table.ts";
+import { dayMs } from "../summary/daily-values.ts";
 import { valueAt } from "../value-at.ts";
 import { medianOf } from "./median.ts";
 import type { WorkFeature } from "./work-features.ts";
@@ -16,9 +17,6 @@ export interface FeaturePoints {
 
 /** Cutting takes the square of this in the worst case; thirty days then have points of 45 minutes. */
 const mostPoints = 1000;
-
-/** The day in which points of windows of days must come out even, so that those of different days can be compared. */
-export const dayMs = 86_400_000;
 
 /** From this many days on a window has days to compare. */
 export const fewestDays = 3;

@@ -38,8 +38,8 @@ const leastErrors = 4.5;
 
 const hourMs = 3_600_000;
 
-/** Smoothing takes every so many slots. */
-const everySlots = 3;
+/** For what changes slowly, or not at all, one slot in so many is enough. */
+const everySlots = 6;
 
 /** Folds one feature over a period of so many days, and says what is unusual in it. */
 export function profileOf(folded: FoldedFeatures, feature: number, { aspect, periodDays }: ProfileKind): Profile {
@@ -47,9 +47,7 @@ export function profileOf(folded: FoldedFeatures, feature: number, { aspect, per
   const slots = periodDays * folded.slotsOfDay;
   const bySlot = Array.from({ length: slots }, (_, slot) => slotValues(cells, slot, slots));
   const values = Float64Array.from(bySlot, (known) => (known.length < fewestPeriods ? Number.NaN : medianOf(known)));
-  const away = bySlot.map((known, slot) => medianOf(known.map((value) => Math.abs(value - valueAt(values, slot)))));
-  const periods = medianOf(bySlot.map((known) => known.length));
-  const error = (medianScatter * deviationsPerMad * medianOf(away)) / Math.sqrt(periods);
+  const error = errorOf(bySlot.filter((_, slot) => slot % everySlots === 0));
   const { factor, mostHours } = unusual[aspect];
   const mostSlots = Math.round((mostHours * hourMs) / folded.slotMs);
   const smooth = smoothCircle(values, mostSlots);
@@ -71,6 +69,26 @@ export interface ProfileKind {
 
 /** What is to come back must have been seen so often. */
 export const fewestPeriods = 3;
+
+/** The standard error of a median over periods: of the usual slot, since slots of windows scatter more. */
+function errorOf(bySlot: readonly (readonly number[])[]): number {
+  const periods = Math.round(medianOf(bySlot.map((known) => known.length)));
+  const away = bySlot.map((known) => {
+    const middle = medianOf(known);
+    return medianOf(known.map((value) => Math.abs(value - middle)));
+  });
+  return (medianScatter * deviationsPerMad * fewFactor(periods) * medianOf(away)) / Math.sqrt(periods);
+}
+
+/**
+ * What the median absolute deviation of few values is to be multiplied with, because it comes out too small: Croux and Rousseeuw 1992,
+ * Time-efficient algorithms for two highly robust estimators of scale, from two values to nine.
+ */
+const fewFactors = [1.196, 1.495, 1.363, 1.206, 1.2, 1.14, 1.129, 1.107] as const;
+
+function fewFactor(count: number): number {
+  return fewFactors[count - 2] ?? count / (count - 0.8);
+}
 
 function slotValues(cells: Float64Array, slot: number, slots: number): readonly number[] {
   const values: number[] = [];

@@ -15,10 +15,14 @@ export interface WorkFeature {
   readonly floor: number;
 }
 
-/** The logarithm of a feature as the feature again. */
+/** The logarithm of a feature as the feature again; nothing where it is next to nothing. */
 export function fromLog({ floor }: WorkFeature, log: number): number {
-  return Math.max(0, Math.exp(log) - floor);
+  const value = Math.exp(log) - floor;
+  return value < floor * nextToNothing ? 0 : value;
 }
+
+/** Below this share of the floor, a value is what rounding leaves. */
+const nextToNothing = 0.001;
 
 /**
  * Values below this share of a feature's usual one (the median of what is not 0) count as nothing. Measured on the recordings of the
