@@ -22,6 +22,8 @@ export interface SignalDefinition {
   readonly signal: SignalName;
   /** In order of preference: the first whose terms (but optional ones) are all there is used, and its terms are added up. */
   readonly alternatives: readonly (readonly SignalTerm[])[];
+  /** An alternative, by its index, that may see a part of the work only: in buckets where it gives less than `share` of the next there is, the next counts. */
+  readonly partial?: { readonly alternative: number; readonly share: number };
 }
 
 /** What is known of the metrics of one engine. */

@@ -26,7 +26,7 @@ const postgresql: readonly ExporterMapping[] = [
 
 const mysql: readonly ExporterMapping[] = [
   { from: "DatabaseConnections", metric: "mysql.threads", attributes: { kind: "connected" } },
-  { from: "CommitThroughput", metric: "mysql.handlers", attributes: { kind: "commit" }, isRate: true },
+  { from: "CommitThroughput", metric: "mysql.commands", attributes: { command: "commit" }, isRate: true },
   { from: "Queries", metric: "mysql.query.client.count", isRate: true },
   ...["select", "insert", "update", "delete"].map((command): ExporterMapping => ({
     from: `${command.charAt(0).toUpperCase()}${command.slice(1)}Throughput`,

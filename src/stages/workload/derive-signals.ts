@@ -11,7 +11,7 @@ import { valueAt } from "./value-at.ts";
 
 /**
  * The signals that an engine's definitions make of a reading. Of the alternatives of a signal the first whose terms give at least one
- * value is used. A bucket is known where all its terms are; an optional term that is unknown counts as 0, but where all are. The answer is the same for
+ * value is used, but for buckets in which it sees a part alone (`partial`). A bucket is known where all its terms are; an optional term that is unknown counts as 0, but where all are. The answer is the same for
  * any order of series. Signals without a single value are left out.
  *
  * @example
@@ -65,12 +65,24 @@ function hasValue(values: Float64Array): boolean {
   return values.some((value) => !Number.isNaN(value));
 }
 
-function makeSignal({ signal, alternatives }: SignalDefinition, metrics: Metrics): Signal | undefined {
-  for (const terms of alternatives) {
-    const made = addTerms(terms, metrics);
-    if (made) return { name: signal, ...made };
-  }
-  return undefined;
+function makeSignal({ signal, alternatives, partial }: SignalDefinition, metrics: Metrics): Signal | undefined {
+  const made = alternatives.map((terms) => addTerms(terms, metrics));
+  const chosen = made.findIndex((one) => one !== undefined);
+  const [first, next] = [made[chosen], made.slice(chosen + 1).find((one) => one !== undefined)];
+  if (!first) return undefined;
+  const isWhole = partial?.alternative !== chosen || !next;
+  return { name: signal, ...(isWhole ? first : takeWhole(first, next, partial.share)) };
+}
+
+/** The second in buckets where the first is less than a share of it, or unknown. */
+function takeWhole(first: AddedBuckets, second: AddedBuckets, share: number): AddedBuckets {
+  const sees = first.mean.map((value, bucket) => (value >= share * valueAt(second.mean, bucket) ? 1 : 0));
+  const choose = (value: number, bucket: number, others: Float64Array): number =>
+    sees[bucket] === 1 || Number.isNaN(valueAt(others, bucket)) ? value : valueAt(others, bucket);
+  return {
+    mean: first.mean.map((value, bucket) => choose(value, bucket, second.mean)),
+    max: first.max.map((value, bucket) => choose(value, bucket, second.max)),
+  };
 }
 
 function addTerms(terms: readonly SignalTerm[], metrics: Metrics): AddedBuckets | undefined {

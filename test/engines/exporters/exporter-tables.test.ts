@@ -45,7 +45,10 @@ describe("the tables together", () => {
     const needed = [...workloadEngines.values()].flatMap(({ signals }) =>
       signals.flatMap(({ alternatives }) => alternatives.flat().map(({ metric }) => metric)),
     );
-    expect([...new Set(needed)].filter((metric) => !mapped.has(metric))).toEqual(["mysql.longest_transaction"]);
+    expect([...new Set(needed)].filter((metric) => !mapped.has(metric))).toEqual([
+      "mysql.transactions",
+      "mysql.longest_transaction",
+    ]);
   });
 
   it("multiply only what has another unit than the vocabulary", () => {
@@ -56,6 +59,7 @@ describe("the tables together", () => {
     expect(multiplied.map(([metric]) => metric).toSorted()).toEqual([
       "mysql.replica.time_behind_source",
       "mysql.row_locks.time",
+      "mysql.write_transactions",
       "postgresql.bgwriter.duration",
       "postgresql.wal.lag",
       "system.cpu.utilization",
