@@ -46,7 +46,8 @@ async function read(server: Server, question: MetricQuestion, progress?: Progres
   const { findings, repairs } = await findChecked(api, question, "wanted");
   const limited = await limitSeries(api, planSources(question, findings), window);
   const { sources } = limited;
-  const plan = { sources, window, intervals: await surveyIntervals(api, sources, window) };
+  const intervals = await surveyIntervals(api, { sources, window }, { maxSamples });
+  const plan = { sources, window, intervals };
   const told = (at: number, of: number): void => progress?.({ part: instance.name, of, at });
   const buckets = await readBuckets(api, plan, { maxSamples, progress: told });
   const resets = await countResets(api, plan, { maxSamples });
@@ -64,7 +65,8 @@ async function read(server: Server, question: MetricQuestion, progress?: Progres
 async function* samples(server: Server, question: MetricQuestion): AsyncGenerator<readonly SampledSeries[]> {
   const api = openApi(server, startTally());
   const { findings } = await findChecked(api, question, "wanted");
-  const intervals = await surveyIntervals(api, planSources(question, findings), question.window);
+  const plan = { sources: planSources(question, findings), window: question.window };
+  const intervals = await surveyIntervals(api, plan, { maxSamples: server.options.maxSamples });
   const shortest = [...intervals.values()].reduce((left, right) => Math.min(left, right), question.window.bucketMs);
   yield* streamSamples(api, { question, findings }, shortest);
 }

@@ -1,12 +1,15 @@
 import type { MetricWindow } from "../../../model/metric-series.ts";
-import { joinQueries, numberLabel, selectSeries, writeDuration } from "./promql.ts";
+import { type FetchLimits, fetchParts } from "./fetch-parts.ts";
 import type { Source } from "./plan-sources.ts";
-import type { QueryApi } from "./query-api.ts";
+import { selectSeries, writeDuration } from "./promql.ts";
+import type { PointSeries, QueryApi } from "./query-api.ts";
 
 /** At so many places of the window is looked how often a series is sampled. */
 const looks = 12;
 /** Samples are counted over this long at least: ten of those that come every minute. */
 const shortestCountMs = 10 * 60_000;
+/** What the server has to look through is guessed from the shortest interval that is usual. */
+const shortestIntervalMs = 10_000;
 
 /**
  * How often each name's series are sampled, in milliseconds; absent where that cannot be told. Counts at a few places; the largest count
@@ -14,26 +17,24 @@ const shortestCountMs = 10 * 60_000;
  */
 export async function surveyIntervals(
   api: QueryApi,
-  sources: readonly Source[],
-  window: MetricWindow,
+  { sources, window }: { readonly sources: readonly Source[]; readonly window: MetricWindow },
+  limits: FetchLimits,
 ): Promise<ReadonlyMap<string, number>> {
   const names = [...new Map(sources.map((source) => [source.name, source])).values()];
   if (names.length === 0) return new Map();
   const countMs = Math.max(shortestCountMs, 2 * window.bucketMs);
   const stepMs = Math.max(1000, Math.floor((window.toMs - window.fromMs) / looks));
-  const expressions = names.map(
-    ({ matchers }) => `max(count_over_time(${selectSeries(matchers)}[${writeDuration(countMs)}]))`,
-  );
-  const counted = await api.range(joinQueries(expressions), {
-    firstMs: window.fromMs + stepMs - 1,
-    lastMs: window.toMs - 1,
-    stepMs,
-  });
   const intervals = new Map<string, number>();
-  for (const { labels, values } of counted) {
-    const name = names[Number(labels[numberLabel])]?.name;
-    const most = values.reduce((left, right) => Math.max(left, right), 0);
-    if (name !== undefined && most > 1) intervals.set(name, countMs / most);
-  }
+  const parts = names.map((source) => ({
+    expression: `max(count_over_time(${selectSeries(source.matchers)}[${writeDuration(countMs)}]))`,
+    series: 1,
+    samples: source.series * looks * (countMs / shortestIntervalMs),
+    accept: ({ values }: PointSeries) => {
+      const most = values.reduce((left, right) => Math.max(left, right), 0);
+      if (most > 1) intervals.set(source.name, Math.min(countMs / most, intervals.get(source.name) ?? countMs));
+    },
+  }));
+  const steps = { firstMs: window.fromMs + stepMs - 1, lastMs: window.toMs - 1, stepMs };
+  await fetchParts(api, { parts, steps }, limits);
   return intervals;
 }
