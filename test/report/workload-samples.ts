@@ -1,6 +1,7 @@
 import type { CommandResult } from "../../src/model/results.ts";
 import { signalMeanings } from "../../src/model/workload-signal.ts";
 import type { WorkloadProfile } from "../../src/model/workload.ts";
+import { head } from "./orders-shop.ts";
 import { ordersProfile } from "./workload-shop.ts";
 
 const traffic = { requests: 61, bytes: 4_210_000, points: 129_600 };
@@ -16,10 +17,21 @@ const reportsProfile: WorkloadProfile = {
       share: 1,
       spans: [{ from: "2025-02-01T00:00:00.000Z", to: "2025-04-02T00:00:00.000Z" }],
       because: [],
-      work: { confidence: 0, because: ["transactions are missing, by which the kind of work is told"], features: {} },
+      work: {
+        confidence: 0,
+        because: ["needs transactions: the kind of work, since it is told by work per transaction cannot be told"],
+        features: {},
+      },
     },
   ],
-  saturation: [{ resource: "device", verdict: "saturated", share: 0.121, because: ["it was busy 98 % of the time"] }],
+  saturation: [
+    {
+      resource: "device",
+      verdict: "saturated",
+      share: 0.121,
+      because: ["98 % of the time the busiest device had work at worst; 90 % or more in 12.1 % of the known time"],
+    },
+  ],
   capacity: [],
 };
 
@@ -95,7 +107,13 @@ const ordersMetrics = {
 
 /** What metrics say of one instance, of several, and of none; and which metrics there are. */
 export const workloadSamples: Readonly<Record<string, CommandResult>> = {
-  workload: { kind: "workload", profiled: [{ profile: ordersProfile, traffic }], failures: [], findings: [] },
+  workload: {
+    kind: "workload",
+    commit: head,
+    profiled: [{ profile: ordersProfile, traffic }],
+    failures: [],
+    findings: [],
+  },
   "workload-weekly": { kind: "workload", profiled: [{ profile: weeklyProfile, traffic }], failures: [], findings: [] },
   "workload-unknown": { kind: "workload", profiled: [{ profile: quietProfile, traffic }], failures: [], findings: [] },
   "workload-fleet": {

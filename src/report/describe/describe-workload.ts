@@ -22,7 +22,7 @@ import { workloadCharts } from "./workload/workload-charts.ts";
 
 /** Tells what instances do by their metrics: one as a picture to be read from top to bottom, several in a table. */
 export function describeWorkload(result: WorkloadResult): Report {
-  const { profiled, failures, shard } = result;
+  const { commit, profiled, failures, shard } = result;
   const findings = arrangeFindings([...failuresToFindings(failures), ...result.findings]);
   const [only, ...others] = profiled;
   const isOne = only !== undefined && others.length === 0 && failures.length === 0 && shard === undefined;
@@ -33,7 +33,11 @@ export function describeWorkload(result: WorkloadResult): Report {
     totals: `${told.totals}; ${countFindings(findings)}`,
     sections: told.sections,
     findings,
-    footer: [...told.footer, ...describeTraffic(profiled.map(({ traffic }) => traffic))],
+    footer: [
+      ...told.footer,
+      ...(commit === undefined ? [] : [["documents of", commit] as const]),
+      ...describeTraffic(profiled.map(({ traffic }) => traffic)),
+    ],
   };
 }
 

@@ -52,9 +52,13 @@ export function featureSections(regimes: readonly Regime[]): readonly Section[] 
   ];
 }
 
+/** Less than this is no other class that it might be. */
+const toldConfidence = 0.05;
+
 /** Renders a class with how sure it is, and what else it might be: `OLTP 0.93 (or mixed 0.31)`. */
 export function renderJudgement({ class: name, confidence, nearest }: Regime["work"]): string {
-  const other = nearest ? ` (or ${renderClass(nearest.class)} ${nearest.confidence.toFixed(2)})` : "";
+  const isTold = nearest !== undefined && nearest.confidence >= toldConfidence;
+  const other = isTold ? ` (or ${renderClass(nearest.class)} ${nearest.confidence.toFixed(2)})` : "";
   return name === undefined ? renderClass(name) : `${renderClass(name)} ${confidence.toFixed(2)}${other}`;
 }
 
