@@ -1,3 +1,4 @@
+import type { Attributes } from "../model/metric.ts";
 import type { SampledSeries } from "../model/metric-series.ts";
 
 /** What was kept. */
@@ -12,7 +13,8 @@ export interface KeptMetrics {
 export interface MetricArchive {
   /**
    * Writes one file, whole or not at all; a file that is there already is left alone.
+   * @param labels that every series is to have beside its attributes: an instance's selector, so that it finds them in the file
    * @throws SetpointError SP_METRICS_FILE_EXISTS, SP_METRICS_WRITE_FAILED
    */
-  keep(path: string, batches: AsyncIterable<readonly SampledSeries[]>): Promise<KeptMetrics>;
+  keep(path: string, batches: AsyncIterable<readonly SampledSeries[]>, labels?: Attributes): Promise<KeptMetrics>;
 }

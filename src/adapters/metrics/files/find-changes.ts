@@ -1,0 +1,25 @@
+import type { SettingChange } from "../../../model/metric-series.ts";
+import type { CleanBuckets } from "./clean-faults.ts";
+import type { Summary } from "./summary.ts";
+import { at } from "./summary.ts";
+
+/** The changes of a setting that its samples show: each at the first sample with the new value. */
+export function findChanges(
+  parameter: string,
+  { count, first, firstMs }: Summary,
+  clean: CleanBuckets,
+): readonly SettingChange[] {
+  const changes: SettingChange[] = [];
+  let before = Number.NaN;
+  const see = (value: number, atMs: number): void => {
+    if (!Number.isNaN(before) && value !== before) changes.push({ parameter, atMs, from: before, to: value });
+    before = value;
+  };
+  for (const [bucket, samples] of count.entries()) {
+    if (samples === 0) continue;
+    const own = clean.get(bucket);
+    if (own === undefined) see(at(first, bucket), at(firstMs, bucket));
+    else own.values.forEach((value, index) => see(value, own.times[index] ?? Number.NaN));
+  }
+  return changes;
+}

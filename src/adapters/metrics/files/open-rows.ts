@@ -1,0 +1,104 @@
+import path from "node:path";
+import { SetpointError } from "../../../model/setpoint-error.ts";
+import { explainDuckdb } from "./duckdb-error.ts";
+import type { FoundFile } from "./find-paths.ts";
+import { selectCsv, selectOpenMetrics } from "./import-text.ts";
+import type { DuckdbConnection, OpenedDuckdb } from "./open-duckdb.ts";
+import { text, textList } from "./open-duckdb.ts";
+import type { ParquetLayout } from "./read-layout.ts";
+import { readLayout } from "./read-layout.ts";
+import { readAll } from "./read-rows.ts";
+
+/** The rows of all files, whatever their layout: `ms`, `us`, `metric`, `labels`, `value`. */
+export interface Rows {
+  /** A table expression of the rows from one time to before another, milliseconds; without times of all rows. */
+  readonly between: (span?: { readonly fromMs: number; readonly toMs: number }) => string;
+}
+
+/** Parquet that is not sorted by metric is rewritten from this number of rows on, since each part of the work would read all of it. */
+const rowsWorthSorting = 40_000_000;
+
+/**
+ * Makes the files ready to be read. Parquet is read where it is; text, Parquet with maps, and large Parquet that is not sorted by metric are
+ * rewritten once, sorted by metric and labels, into the temporary directory.
+ * @throws SetpointError SP_METRICS_BAD_FILE, SP_METRICS_TOO_MANY
+ */
+export async function openRows(
+  duckdb: OpenedDuckdb,
+  files: readonly FoundFile[],
+  temporaryDirectory: string,
+): Promise<Rows> {
+  return await duckdb.connected(async (connection) => {
+    const selects = new Map<string, { readonly layout: ParquetLayout; readonly paths: string[] }>();
+    for (const [index, file] of files.entries()) {
+      const rewritten = path.join(temporaryDirectory, `import-${index}.parquet`);
+      const readable = await makeReadable(connection, file.path, rewritten);
+      const same = selects.get(readable.layout.columns);
+      if (same === undefined) selects.set(readable.layout.columns, { layout: readable.layout, paths: [readable.path] });
+      else same.paths.push(readable.path);
+    }
+    return rowsOf([...selects.values()]);
+  });
+}
+
+interface ReadableFile {
+  readonly path: string;
+  readonly layout: ParquetLayout;
+}
+
+async function makeReadable(connection: DuckdbConnection, file: string, rewritten: string): Promise<ReadableFile> {
+  const select = await selectText(file);
+  if (select !== undefined) return await rewrite(connection, { file, select }, rewritten);
+  const layout = await readLayout(connection, file);
+  if (layout.isText && (await isHandy(connection, file))) return { path: file, layout };
+  const columns = `SELECT ${layout.columns} FROM read_parquet(${text(file)})`;
+  return await rewrite(
+    connection,
+    { file, select: `SELECT us / 1000 AS ms, metric, labels, value FROM (${columns})` },
+    rewritten,
+  );
+}
+
+/** The query that reads a text file; undefined for Parquet. */
+async function selectText(file: string): Promise<string | undefined> {
+  const ending = path.extname(file).toLowerCase();
+  if (ending === ".parquet") return undefined;
+  if (ending === ".csv") return await selectCsv(file);
+  if ([".om", ".openmetrics", ".prom", ".txt"].includes(ending)) return await selectOpenMetrics(file);
+  throw new SetpointError("SP_METRICS_BAD_FILE", `${file}: what it holds cannot be told by its name.`, {
+    fix: "Name it .parquet, .csv, or .om for OpenMetrics text.",
+    data: { file },
+  });
+}
+
+/** Small enough to be read several times, or sorted by metric, so that each part of the work reads little of it. */
+async function isHandy(connection: DuckdbConnection, file: string): Promise<boolean> {
+  const query = `SELECT sum(row_group_num_rows)::DOUBLE, avg((stats_min_value IS NOT DISTINCT FROM stats_max_value)::INT)::DOUBLE
+    FROM parquet_metadata(${text(file)}) WHERE path_in_schema = 'metric'`;
+  const [[rows, alike] = []] = await explainDuckdb(file, () => readAll(connection, query));
+  return Number(rows ?? 0) < rowsWorthSorting || Number(alike) >= 0.5;
+}
+
+async function rewrite(
+  connection: DuckdbConnection,
+  { file, select }: { readonly file: string; readonly select: string },
+  rewritten: string,
+): Promise<ReadableFile> {
+  await explainDuckdb(file, () =>
+    connection.run(`COPY (SELECT make_timestamp(round(ms * 1000)::BIGINT) AS time, metric, labels, value FROM (${select})
+      ORDER BY metric, labels) TO ${text(rewritten)} (FORMAT parquet, COMPRESSION lz4_raw)`),
+  );
+  return { path: rewritten, layout: await readLayout(connection, rewritten) };
+}
+
+function rowsOf(selects: readonly { readonly layout: ParquetLayout; readonly paths: readonly string[] }[]): Rows {
+  return {
+    between: (span) => {
+      const parts = selects.map(({ layout, paths }) => {
+        const within = span === undefined ? "" : ` WHERE ${layout.within(span.fromMs, span.toMs)}`;
+        return `SELECT ${layout.columns} FROM read_parquet(${textList(paths)})${within}`;
+      });
+      return `(${parts.join(" UNION ALL ")})`;
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import type { BucketSeries, MetricRepair, MetricWindow, SettingChange } from "../../../model/metric-series.ts";
+import type { Progress } from "../../../ports/metric-source.ts";
+import type { CleanBuckets } from "./clean-faults.ts";
+import { cleanFaults } from "./clean-faults.ts";
+import { cutCounter } from "./cut-counter.ts";
+import { cutGauge } from "./cut-gauge.ts";
+import { findChanges } from "./find-changes.ts";
+import type { Gathered } from "./gathered.ts";
+import { addMember, finishSeries, startGathering } from "./gathered.ts";
+import type { Part } from "./map-parts.ts";
+import { markFaults, mergeParts } from "./merge-parts.ts";
+import type { DuckdbConnection } from "./open-duckdb.ts";
+import type { Rows } from "./open-rows.ts";
+import type { Batch, Member, PlannedPart } from "./plan-members.ts";
+import { planMembers } from "./plan-members.ts";
+import type { RawSamples } from "./read-faults.ts";
+import { readFaults } from "./read-faults.ts";
+import { isSilent, lowestOf, readSummaries } from "./read-summaries.ts";
+import type { Summary } from "./summary.ts";
+
+/** Buckets of one batch: some 60 bytes each here, and 200 in DuckDB. */
+const bucketsPerBatch = 1_000_000;
+
+/** Everything of an instance in buckets. */
+export interface ReadBuckets {
+  /** Sorted by metric and attributes. */
+  readonly series: readonly BucketSeries[];
+  readonly repairs: readonly MetricRepair[];
+  /** Sorted by time and parameter. */
+  readonly settings: readonly SettingChange[];
+  /** Rows that DuckDB handed over. */
+  readonly points: number;
+}
+
+/** What the parts of an instance are in the buckets of a window, batch by batch, so that memory does not grow with their number. */
+export async function readBuckets(
+  connection: DuckdbConnection,
+  rows: Rows,
+  {
+    parts,
+    window,
+    progress,
+  }: { readonly parts: readonly Part[]; readonly window: MetricWindow; readonly progress?: Progress | undefined },
+): Promise<ReadBuckets> {
+  const gathered = startGathering();
+  const batches = planMembers(parts, window, bucketsPerBatch);
+  for (const [index, batch] of batches.entries()) {
+    await gatherBatch(gathered, { connection, rows, window }, batch);
+    progress?.({ part: batch.members[0]?.group ?? "", of: batches.length, at: index + 1 });
+  }
+  const series = finishSeries(gathered);
+  const settings = [...gathered.settings.values()].flat().toSorted(byTime);
+  return { series, repairs: gathered.log.list(), settings, points: gathered.points };
+}
+
+function byTime(left: SettingChange, right: SettingChange): number {
+  return left.atMs - right.atMs || (left.parameter < right.parameter ? -1 : 1);
+}
+
+interface Place {
+  readonly connection: DuckdbConnection;
+  readonly rows: Rows;
+  readonly window: MetricWindow;
+}
+
+async function gatherBatch(gathered: Gathered, { connection, rows, window }: Place, batch: Batch): Promise<void> {
+  const read = await readSummaries(connection, rows, { batch, window });
+  const parts = batch.members.flatMap((member) => member.parts);
+  const numbers = new Map(parts.map((part, id) => [part, id]));
+  const merged = batch.members.map((member) => ({ member, summary: mergeParts(member, read, window) }));
+  const wanted = listFaults(merged, batch, { numbers, read });
+  const faults = readFaults(connection, rows, { parts, wanted, window });
+  const next = takeInTurn(faults);
+  for (const { member, summary } of merged) {
+    const samples = await samplesOf(member, { numbers, wanted, next });
+    const lowest = lowestOf(member.parts[0]);
+    const { clean, notes } = cleanFaults(summary, samples, { window, lowest });
+    gathered.log.add(member.parts[0].definition.name, notes);
+    gathered.points += summary.count.reduce((sum, count) => sum + (count > 0 ? 1 : 0), samples.times.length);
+    noteChanges(gathered, member, { summary, clean });
+    const cut = member.kind === "counter" ? cutCounter(summary, clean) : cutGauge(summary, window);
+    addMember(gathered, member, { cut, summary, window });
+  }
+}
+
+/** Of each part, the buckets whose samples must be looked at. */
+function listFaults(
+  merged: readonly { readonly member: Member; readonly summary: Summary }[],
+  { kind }: Batch,
+  {
+    numbers,
+    read,
+  }: { readonly numbers: ReadonlyMap<PlannedPart, number>; readonly read: ReadonlyMap<PlannedPart, Summary> },
+): ReadonlyMap<number, readonly number[]> {
+  const wanted = new Map<number, readonly number[]>();
+  for (const { member, summary } of merged) {
+    if (!markFaults(summary, kind === "counter")) continue;
+    for (const part of member.parts) {
+      const own = read.get(part);
+      const id = numbers.get(part);
+      if (own === undefined || id === undefined) continue;
+      const buckets = [...own.count.keys()].map((index) => own.start + index);
+      wanted.set(
+        id,
+        buckets.filter((bucket) => summary.fault[bucket - summary.start] !== 0),
+      );
+    }
+  }
+  return wanted;
+}
+
+type Faults = ReturnType<typeof readFaults>;
+
+/** Gives the samples of one part, if they are the next ones. */
+function takeInTurn(faults: Faults): (id: number) => Promise<RawSamples | undefined> {
+  let waiting: Awaited<ReturnType<Faults["next"]>> | undefined;
+  return async (id) => {
+    waiting ??= await faults.next();
+    if (waiting.done === true || waiting.value.id !== id) return undefined;
+    const { samples } = waiting.value;
+    waiting = undefined;
+    return samples;
+  };
+}
+
+/** The samples of a member's marked buckets in its metric's unit, sorted by time and value. */
+async function samplesOf(
+  member: Member,
+  {
+    numbers,
+    wanted,
+    next,
+  }: {
+    readonly numbers: ReadonlyMap<PlannedPart, number>;
+    readonly wanted: ReadonlyMap<number, readonly number[]>;
+    readonly next: ReturnType<typeof takeInTurn>;
+  },
+): Promise<RawSamples> {
+  const all: (readonly [time: number, value: number])[] = [];
+  for (const part of member.parts) {
+    const id = numbers.get(part) ?? -1;
+    const own = wanted.has(id) ? await next(id) : undefined;
+    own?.times.forEach((time, index) => {
+      if (!isSilent(part, time)) all.push([time, part.convert(own.values[index] ?? Number.NaN)]);
+    });
+  }
+  if (member.parts.length > 1) all.sort((left, right) => left[0] - right[0] || left[1] - right[1]);
+  return { times: all.map(([time]) => time), values: all.map(([, value]) => value) };
+}
+
+function noteChanges(
+  { settings }: Gathered,
+  member: Member,
+  { summary, clean }: { readonly summary: Summary; readonly clean: CleanBuckets },
+): void {
+  const { parameter } = member.parts[0].attributes;
+  // Several members tell the same setting of one server.
+  if (parameter === undefined || settings.has(parameter)) return;
+  settings.set(parameter, findChanges(parameter, summary, clean));
+}
