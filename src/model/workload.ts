@@ -112,7 +112,7 @@ export interface CapacityForecast {
   readonly limit: number;
   /** Where the limit comes from: `max_connections`. */
   readonly limitFrom: string;
-  /** Level now: the line's end for sizes, the 99th percentile plus the line for peaks. */
+  /** Level now: the end of the line through daily medians for sizes, through daily 99th percentiles for peaks. */
   readonly now: number;
   /** Days from the window's end; absent where the trend does not reach it, or only beyond what the window can say. */
   readonly days?: { readonly p10: number; readonly p50: number; readonly p90?: number };

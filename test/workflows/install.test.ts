@@ -77,6 +77,9 @@ describe("the action that installs Setpoint", () => {
       left: ["", ""],
     });
     expect(await readdir(`${place}/workspace`)).toEqual([]);
+    const packages = await readdir(`${place}/setpoint/node_modules`);
+    expect(packages).toEqual(expect.arrayContaining(["pg", "yaml"]));
+    expect(packages.filter((name) => /^(?:mysql2|@duckdb|@aws-sdk|@smithy)$/u.test(name))).toEqual([]);
     await expectShipped(`${place}/setpoint/node_modules/setpoint`);
   }, 120_000);
 

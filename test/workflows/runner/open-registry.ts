@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import path from "node:path";
@@ -60,6 +61,8 @@ async function findCopies(): Promise<Store["copies"]> {
   for (const [folder, entry] of Object.entries(objectOf(lock["packages"]))) {
     const { dev, devOptional, version } = objectOf(entry);
     if (folder === "" || dev === true || devOptional === true) continue;
+    // An optional package for another platform: npm does without one that is not to be had.
+    if (!existsSync(path.join(root, folder, "package.json"))) continue;
     const name = folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length);
     copies.set(name, (copies.get(name) ?? new Map<string, string>()).set(textOf(version), folder));
   }
