@@ -47,7 +47,11 @@ export async function openPostgresql(major, { cacheMiB, words = [] }) {
     cacheBytes: cacheMiB * 1024 ** 2,
     execute: async (statements) => void (await psql(databaseName, statements)),
     clear: async () =>
-      void (await psql("postgres", [`DROP DATABASE IF EXISTS ${databaseName}`, `CREATE DATABASE ${databaseName}`, "CHECKPOINT"])),
+      void (await psql("postgres", [
+        `DROP DATABASE IF EXISTS ${databaseName}`,
+        `CREATE DATABASE ${databaseName}`,
+        "CHECKPOINT",
+      ])),
     stop: server.stop,
   };
 }
@@ -61,8 +65,17 @@ export async function openMariadb({ cacheMiB, words = [] }) {
   const server = await startMariadb(options);
   /** @param {string} database @param {readonly string[]} statements */
   const mariadb = async (database, statements) => {
-    const words = ["--no-defaults", "-h127.0.0.1", `-P${server.port}`, "-uroot", "-N", "-B", "-e", statements.join(";")];
-    const { stdout } = await run("mariadb", [...words, database]);
+    const client = [
+      "--no-defaults",
+      "-h127.0.0.1",
+      `-P${server.port}`,
+      "-uroot",
+      "-N",
+      "-B",
+      "-e",
+      statements.join(";"),
+    ];
+    const { stdout } = await run("mariadb", [...client, database]);
     return stdout.trim();
   };
   return {

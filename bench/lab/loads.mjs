@@ -24,7 +24,10 @@ export function sysbench(script, options) {
   const words = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   return {
     title: ["sysbench", script, ...words].join(" "),
-    command: (server, seconds) => ["sysbench", [...sysbenchWords(server, script), ...words, `--time=${seconds}`, "run"]],
+    command: (server, seconds) => [
+      "sysbench",
+      [...sysbenchWords(server, script), ...words, `--time=${seconds}`, "run"],
+    ],
   };
 }
 
@@ -70,7 +73,19 @@ function sysbenchWords({ engine, port }, script) {
   const file = script.endsWith(".lua") ? fileURLToPath(new URL(`loads/${script}`, import.meta.url)) : script;
   const place =
     engine === "postgresql"
-      ? ["--db-driver=pgsql", "--pgsql-host=127.0.0.1", `--pgsql-port=${port}`, "--pgsql-user=postgres", "--pgsql-db=orders"]
-      : ["--db-driver=mysql", "--mysql-host=127.0.0.1", `--mysql-port=${port}`, "--mysql-user=root", "--mysql-db=orders"];
+      ? [
+          "--db-driver=pgsql",
+          "--pgsql-host=127.0.0.1",
+          `--pgsql-port=${port}`,
+          "--pgsql-user=postgres",
+          "--pgsql-db=orders",
+        ]
+      : [
+          "--db-driver=mysql",
+          "--mysql-host=127.0.0.1",
+          `--mysql-port=${port}`,
+          "--mysql-user=root",
+          "--mysql-db=orders",
+        ];
   return [file, ...place];
 }

@@ -66,7 +66,10 @@ export function samplesOf({ times, series }) {
 /** @param {string} name `postgresql.backends{state=active}` */
 function parseName(name) {
   const [metric = "", rest = ""] = name.split("{");
-  const pairs = rest.slice(0, -1).split(",").filter((pair) => pair !== "");
+  const pairs = rest
+    .slice(0, -1)
+    .split(",")
+    .filter((pair) => pair !== "");
   return { metric, attributes: Object.fromEntries(pairs.map((pair) => pair.split("="))) };
 }
 

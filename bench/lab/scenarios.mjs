@@ -55,7 +55,15 @@ const readFileStatements = {
 
 /** @type {readonly Scenario[]} */
 export const scenarios = [
-  { name: "idle", label: "idle", half: "tune", engines: both, seconds, prepare: (server) => createOrders(server, 10_000), parts: [] },
+  {
+    name: "idle",
+    label: "idle",
+    half: "tune",
+    engines: both,
+    seconds,
+    prepare: (server) => createOrders(server, 10_000),
+    parts: [],
+  },
   {
     name: "idle",
     label: "idle",
@@ -208,8 +216,22 @@ export const scenarios = [
       sysbench("reports.lua", { threads: 1, pause: 1 }),
     ),
   },
-  ...batchOverOltp("tune", { rate: 40, spans: [[40, 65], [105, 130]], loadsPerSecond: 2 }),
-  ...batchOverOltp("judge", { rate: 15, spans: [[30, 60], [90, 120]], loadsPerSecond: 1 }),
+  ...batchOverOltp("tune", {
+    rate: 40,
+    spans: [
+      [40, 65],
+      [105, 130],
+    ],
+    loadsPerSecond: 2,
+  }),
+  ...batchOverOltp("judge", {
+    rate: 15,
+    spans: [
+      [30, 60],
+      [90, 120],
+    ],
+    loadsPerSecond: 1,
+  }),
 ];
 
 /**

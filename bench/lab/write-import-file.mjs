@@ -11,7 +11,10 @@ const rows = 25_000;
  * @returns {Promise<string>} its path
  */
 export async function writeImportFile() {
-  const lines = Array.from({ length: rows }, (_, row) => `${row},${row % 1000},${row / 7},delivered with the night train ${row}`);
+  const lines = Array.from(
+    { length: rows },
+    (_, row) => `${row},${row % 1000},${row / 7},delivered with the night train ${row}`,
+  );
   await writeFile(importFile, `${lines.join("\n")}\n`, { mode: 0o644 });
   return importFile;
 }

@@ -19,49 +19,75 @@ export interface Gauge {
 }
 
 /** Every number by which the resources of an instance are judged, had or not. */
-export function listGauges(table: SignalTable, { resources }: Instance): readonly Gauge[] {
-  const mean = (signal: SignalName): Float64Array | undefined => table.signals.get(signal)?.mean;
-  const most = (signal: SignalName): Float64Array | undefined => table.signals.get(signal)?.max;
+export function listGauges(table: SignalTable, instance: Instance): readonly Gauge[] {
+  return [...hostGauges(table, instance), ...sessionGauges(table), ...flushGauges(table)];
+}
+
+function hostGauges(table: SignalTable, { resources }: Instance): readonly Gauge[] {
   const { storage, memoryBytes } = resources;
-  const isDisk = storage?.kind === "hdd";
-  const available = mean("memory_available");
+  const available = meanOf(table, "memory_available");
+  const operations = addUp(meanOf(table, "device_reads"), meanOf(table, "device_writes"));
   return [
-    { resource: "cpu", noun: "of the processors in use", unit: "%", limits: limits.cpu, values: mean("cpu_used") },
+    {
+      resource: "cpu",
+      noun: "of the processors in use",
+      unit: "%",
+      limits: limits.cpu,
+      values: meanOf(table, "cpu_used"),
+    },
     {
       resource: "device",
       noun: "of the declared operations a second",
       unit: "%",
       limits: limits.operations,
-      values: storage?.iops ? shareOf(addUp(mean("device_reads"), mean("device_writes")), storage.iops) : undefined,
+      values: storage?.iops ? shareOf(operations, storage.iops) : undefined,
     },
     {
       resource: "device",
       noun: "of the time the busiest device had work",
       unit: "%",
-      limits: isDisk ? limits.busyDisk : limits.busyDevice,
-      values: mean("device_busy"),
+      limits: storage?.kind === "hdd" ? limits.busyDisk : limits.busyDevice,
+      values: meanOf(table, "device_busy"),
     },
     {
       resource: "device",
       noun: "of the processors' time was idle for input or output",
       unit: "%",
       limits: limits.ioWait,
-      values: mean("io_wait"),
+      values: meanOf(table, "io_wait"),
     },
+    {
+      resource: "memory",
+      noun: "of the memory taken",
+      unit: "%",
+      limits: limits.memory,
+      values: memoryBytes ? available?.map((free) => 1 - free / Number(memoryBytes)) : undefined,
+    },
+  ];
+}
+
+function sessionGauges(table: SignalTable): readonly Gauge[] {
+  const waiting = meanOf(table, "lock_waiting") ?? meanOf(table, "lock_wait_time");
+  return [
     {
       resource: "connections",
       noun: "of the sessions that are allowed",
       unit: "%",
       limits: limits.connections,
-      values: quotient(most("connections"), mean("connection_limit")),
+      values: quotient(mostOf(table, "connections"), meanOf(table, "connection_limit")),
     },
     {
       resource: "locks",
       noun: "of the working sessions waited for locks",
       unit: "%",
       limits: limits.lockWaits,
-      values: quotient(mean("lock_waiting") ?? mean("lock_wait_time"), mean("active_connections")),
+      values: quotient(waiting, meanOf(table, "active_connections")),
     },
+  ];
+}
+
+function flushGauges(table: SignalTable): readonly Gauge[] {
+  return [
     {
       resource: "flush",
       noun: "of an hour's checkpoints were asked for by the log's volume",
@@ -69,22 +95,29 @@ export function listGauges(table: SignalTable, { resources }: Instance): readonl
       limits: limits.requestedCheckpoints,
       values: requestedShare(table),
     },
-    { resource: "flush", noun: "of the redo log filled", unit: "%", limits: limits.logFill, values: most("log_fill") },
+    {
+      resource: "flush",
+      noun: "of the redo log filled",
+      unit: "%",
+      limits: limits.logFill,
+      values: mostOf(table, "log_fill"),
+    },
     {
       resource: "flush",
       noun: "pages in a transaction that its own session had to write or wait for",
       unit: "1",
       limits: limits.stalls,
-      values: quotient(mean("flush_stalls"), mean("transactions")),
-    },
-    {
-      resource: "memory",
-      noun: "of the memory taken",
-      unit: "%",
-      limits: limits.memory,
-      values: memoryBytes && available ? available.map((free) => 1 - free / Number(memoryBytes)) : undefined,
+      values: quotient(meanOf(table, "flush_stalls"), meanOf(table, "transactions")),
     },
   ];
+}
+
+function meanOf({ signals }: SignalTable, signal: SignalName): Float64Array | undefined {
+  return signals.get(signal)?.mean;
+}
+
+function mostOf({ signals }: SignalTable, signal: SignalName): Float64Array | undefined {
+  return signals.get(signal)?.max;
 }
 
 function shareOf(values: Float64Array | undefined, whole: number): Float64Array | undefined {
