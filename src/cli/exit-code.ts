@@ -1,14 +1,7 @@
 import { type Finding, hasErrors } from "../model/finding.ts";
 import type { LivePlan } from "../model/live-plan.ts";
 import type { LifeState } from "../model/request-life.ts";
-import type {
-  CheckAllResult,
-  CheckResult,
-  CommandResult,
-  LiveResult,
-  OverrideResult,
-  RequestResult,
-} from "../model/results.ts";
+import type { CheckResult, CommandResult, LiveResult, OverrideResult, RequestResult } from "../model/results.ts";
 
 /** What a shell is told about a result. */
 export const exitCodes = {
@@ -64,8 +57,6 @@ function findConditions(result: CommandResult): readonly Condition[] {
       return [...judgeFindings(result.findings, result.plan.findings), ...judgeChanges(result.plan)];
     case "check":
       return judgeCheck(result);
-    case "check-all":
-      return judgeCheckAll(result);
     case "request":
       return judgeRequest(result);
     case "live-plan":
@@ -79,9 +70,18 @@ function findConditions(result: CommandResult): readonly Condition[] {
   }
 }
 
-/** Answers, of which findings are all that can be wrong. */
-function judgeAnswer(result: { readonly findings: readonly Finding[] }): readonly Condition[] {
-  return judgeFindings(result.findings);
+/**
+ * Answers about one thing, or about many side by side. That requests wait for approvals, or are wrong, is usual among all that are open,
+ * and so is an instance that lacks a metric: only what could not be looked at is an error.
+ */
+function judgeAnswer({
+  failures = [],
+  findings,
+}: {
+  readonly failures?: readonly unknown[];
+  readonly findings: readonly Finding[];
+}): readonly Condition[] {
+  return [...(failures.length > 0 ? [exitCodes.error] : []), ...judgeFindings(findings)];
 }
 
 /** Of a request that has ended nothing is missing; what became of it is the answer. */
@@ -92,11 +92,6 @@ function judgeCheck({ findings, plan, decision, life }: CheckResult): readonly C
 }
 
 const endedStates: ReadonlySet<LifeState> = new Set(["merged", "applying", "verified", "rolled-back", "closed"]);
-
-/** That requests wait for approvals, or are wrong, is usual among all that are open: only what could not be evaluated is an error. */
-function judgeCheckAll({ failures, findings }: CheckAllResult): readonly Condition[] {
-  return [...(failures.length > 0 ? [exitCodes.error] : []), ...judgeFindings(findings)];
-}
 
 /** Only a merge depends on the gate, and only one that has not been made. */
 function judgeRequest({ action, check, commit, findings }: RequestResult): readonly Condition[] {

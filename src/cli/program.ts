@@ -9,10 +9,12 @@ import { driftCommand } from "./commands/drift.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { importCommand } from "./commands/import.ts";
 import { initCommand } from "./commands/init.ts";
+import { metricsCommand } from "./commands/metrics.ts";
 import { overrideCommand } from "./commands/override.ts";
 import { planCommand } from "./commands/plan.ts";
 import { requestCommand } from "./commands/request.ts";
 import { validateCommand } from "./commands/validate.ts";
+import { workloadCommand } from "./commands/workload.ts";
 import type { CommandContext, CommandDefinition } from "./command-context.ts";
 import { addGlobalOptions } from "./global-options.ts";
 
@@ -27,6 +29,8 @@ const commands: readonly CommandDefinition[] = [
   requestCommand,
   applyCommand,
   driftCommand,
+  workloadCommand,
+  metricsCommand,
   overrideCommand,
   auditCommand,
   doctorCommand,

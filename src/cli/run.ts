@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { CommanderError } from "commander";
 import { SetpointError } from "../model/setpoint-error.ts";
 import { renderReport } from "../report/render-report.ts";
@@ -6,6 +5,7 @@ import { renderVisible } from "../report/visible-text.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, exitCodes } from "./exit-code.ts";
 import { buildProgram } from "./program.ts";
+import { readNamedFile } from "./read-named-file.ts";
 import { engines, openWorkspace, secretParameters, sourcesOf, type Surroundings } from "./runtime.ts";
 import { writeNewFiles } from "./write-new-files.ts";
 
@@ -56,14 +56,4 @@ export async function run(words: readonly string[], options: RunOptions): Promis
 /** Texts from outside (names, refs, what a server says) reach the terminal without what would steer it. */
 function renderLines(text: string): string {
   return text.split("\n").map(renderVisible).join("\n");
-}
-
-async function readNamedFile(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const fix = "Check the path and that you may read the file.";
-    throw new SetpointError("SP_CLI_UNREADABLE_FILE", `${file} cannot be read: ${reason}.`, { fix, cause });
-  }
 }

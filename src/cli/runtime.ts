@@ -15,16 +15,22 @@ import { serviceNowTickets } from "../adapters/tickets/servicenow/servicenow-tic
 import { documentFormat } from "../documents/parsed-document.ts";
 import type { Engine } from "../engines/engine.ts";
 import { engines } from "../engines/index.ts";
+import { workloadEngines } from "../engines/metrics/index.ts";
+import postgresql from "../engines/postgresql/index.ts";
+import { assertNever } from "../model/assert-never.ts";
+import { type Configuration, liveSource } from "../model/configuration.ts";
 import { SetpointError } from "../model/setpoint-error.ts";
-import type { Configuration } from "../model/configuration.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ConfigRepo, Signature } from "../ports/config-repo.ts";
+import type { MetricProbes } from "../ports/metric-probe.ts";
+import type { MetricSource } from "../ports/metric-source.ts";
 import type { Target, Targets } from "../ports/target.ts";
 import type { Tickets } from "../ports/tickets.ts";
 import { renderNotice } from "../report/render-notice.ts";
 import type { OpenedWorkspace } from "./command-context.ts";
-import { openConnections } from "./connections.ts";
+import { findSecrets, getSourceConfiguration } from "./metric-settings.ts";
 import { named } from "./no-identity.ts";
+import { resolveReference } from "./resolve-reference.ts";
 
 export { engines } from "../engines/index.ts";
 
@@ -72,7 +78,7 @@ export async function openWorkspace(
     ...(repo.workTree === undefined ? {} : { workTree: repo.workTree }),
     cache,
     engines,
-    targets: openTargets(environment),
+    ...serverPorts({ environment, clock }),
     clock,
     trunk: options.trunk,
     isShared: options.remote !== undefined,
@@ -164,16 +170,72 @@ function openTargets(environment: Surroundings["environment"]): Targets {
   return new Map(open);
 }
 
-/** `env:NAME` is the one kind of reference: whoever runs Setpoint decides what reaches its environment. */
-async function resolveReference(
-  reference: string,
-  environment: Surroundings["environment"],
-): Promise<string | undefined> {
-  const [kind, name = ""] = reference.split(":", 2);
-  if (kind === "env") return openConnections(environment)(name);
-  const fix = "Write env:NAME, and put the secret into that environment variable.";
-  throw new SetpointError("SP_CLI_BAD_REFERENCE", `${reference} is no reference that Setpoint resolves.`, { fix });
+/** What reaches servers and what is told of them. */
+function serverPorts(around: Surroundings): Pick<OpenedWorkspace, "targets" | "workloads" | "openMetrics" | "archive"> {
+  return {
+    targets: openTargets(around.environment),
+    workloads: workloadEngines,
+    openMetrics: (configuration, name) => openMetrics(configuration, name, around),
+    archive: {
+      keep: async (path, batches, labels) => {
+        const { parquetArchive } = await import("../adapters/metrics/files/parquet-archive.ts");
+        return await parquetArchive().keep(path, batches, labels);
+      },
+    },
+  };
 }
+
+/** Each kind of source, and the package that it needs, is loaded when it is asked for. */
+async function openMetrics(configuration: Configuration, name: string, around: Surroundings): Promise<MetricSource> {
+  if (name === liveSource) return await openLive(around);
+  const source = getSourceConfiguration(configuration, name);
+  switch (source.kind) {
+    case "prometheus": {
+      const { prometheusSource } = await import("../adapters/metrics/prometheus/prometheus-source.ts");
+      const { bearer: _bearer, basic: _basic, caFile: _caFile, ...plain } = source;
+      const secrets = await findSecrets(name, source, around.environment);
+      return prometheusSource({ name, ...plain, ...secrets, clock: around.clock });
+    }
+    case "files": {
+      const { filesMetricSource } = await import("../adapters/metrics/files/files-metric-source.ts");
+      return filesMetricSource({ paths: source.paths, directory: process.cwd() });
+    }
+    case "cloudwatch": {
+      const { cloudwatchSource } = await import("../adapters/metrics/cloudwatch/cloudwatch-source.ts");
+      return await cloudwatchSource(source);
+    }
+    default:
+      return assertNever(source);
+  }
+}
+
+async function openLive({ environment, clock }: Surroundings): Promise<MetricSource> {
+  const { liveMetricSource } = await import("../adapters/metrics/live/live-source.ts");
+  const probes = Object.entries(probesOf).map(([engine, open]): readonly [string, MetricProbes] => [
+    engine,
+    { connect: async (instance) => await (await open(environment)).connect(instance) },
+  ]);
+  return liveMetricSource({ probes: new Map(probes), clock });
+}
+
+type OpenProbes = (environment: Surroundings["environment"]) => Promise<MetricProbes>;
+
+const openMysqlProbes: OpenProbes = async (environment) => {
+  const { mysqlProbes } = await import("../adapters/target/mysql/probe/mysql-probes.ts");
+  return mysqlProbes({ resolveReference: (reference) => resolveReference(reference, environment) });
+};
+
+const probesOf: Readonly<Record<string, OpenProbes>> = {
+  postgresql: async (environment) => {
+    const { postgresqlProbes } = await import("../adapters/target/postgresql/probe/postgresql-probes.ts");
+    return postgresqlProbes({
+      engine: postgresql,
+      resolveReference: (reference) => resolveReference(reference, environment),
+    });
+  },
+  mysql: openMysqlProbes,
+  mariadb: openMysqlProbes,
+};
 
 /** Where a job of GitHub's finds the files of a commit: places in reports become links there. */
 export function sourcesOf(environment: Surroundings["environment"]): { readonly sources?: string } {

@@ -1,5 +1,6 @@
 import type { SampledSeries } from "../../model/metric-series.ts";
 import type { RecordResult } from "../../model/metric-results.ts";
+import type { MetricQuestion } from "../../ports/metric-source.ts";
 import { findGoverning } from "../trunk/find-governing.ts";
 import type { Workspace } from "../workspace.ts";
 import { askAbout } from "./ask-about.ts";
@@ -31,20 +32,29 @@ export async function recordMetrics(workspace: Workspace, request: RecordRequest
   const { source, question } = askAbout(getInstance(fleet, name), workspace, { ...request, span, nowMs });
   const kept = await withSources(workspace, fleet.configuration, async (sources) => {
     const batches = (await sources(source)).samples(question);
-    return await workspace.archive.keep(path, counted(batches, progress));
+    return await workspace.archive.keep(
+      path,
+      labelled(batches, { question, tell: progress }),
+      question.instance.metrics?.selector,
+    );
   });
   const { series, samples, bytes } = kept;
   return { kind: "metrics-record", instance: name, source, path: kept.path, series, samples, bytes, findings };
 }
 
-async function* counted(
+/** A selector finds its own in the file again: series of the host get the labels that the instance's host has. */
+async function* labelled(
   batches: AsyncIterable<readonly SampledSeries[]>,
-  tell: (samples: number) => void,
+  { question, tell }: { readonly question: MetricQuestion; readonly tell: (samples: number) => void },
 ): AsyncGenerator<readonly SampledSeries[]> {
+  const { hostSelector = {} } = question.instance.metrics ?? {};
+  const ofHost = new Set(question.metrics.flatMap(({ name, origin }) => (origin === "host" ? [name] : [])));
   let samples = 0;
   for await (const batch of batches) {
     samples += batch.reduce((sum, { times }) => sum + times.length, 0);
     tell(samples);
-    yield batch;
+    yield batch.map((series) =>
+      ofHost.has(series.metric) ? { ...series, attributes: { ...hostSelector, ...series.attributes } } : series,
+    );
   }
 }
