@@ -9,8 +9,7 @@ export interface SignalMeaning {
   readonly lost: string;
 }
 
-/** Everything that a workload is described by, the same for every engine. */
-export const signalMeanings = {
+const meanings = {
   transactions: {
     unit: "1/s",
     kind: "rate",
@@ -159,7 +158,10 @@ export const signalMeanings = {
     meaning: "age of the oldest open transaction",
     lost: "what holds vacuum and purge back",
   },
-} as const satisfies Readonly<Record<string, SignalMeaning>>;
+} as const;
 
 /** The name of a signal. */
-export type SignalName = keyof typeof signalMeanings;
+export type SignalName = keyof typeof meanings;
+
+/** Everything that a workload is described by, the same for every engine. */
+export const signalMeanings: Readonly<Record<SignalName, SignalMeaning>> = meanings;
