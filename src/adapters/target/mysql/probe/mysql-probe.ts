@@ -14,8 +14,8 @@ import { readSettings, settingMetrics } from "./setting-values.ts";
 import { statusMetrics } from "./status-metrics.ts";
 import { readStatus, statusVariables } from "./status-values.ts";
 
-/** A costly question is asked again after this many times its own time: it keeps the server busy for at most one part in a hundred. */
-const costlyPause = 100;
+/** A costly question is asked again after this many times its own time: it keeps the server busy for at most one part in twenty. */
+const costlyPause = 20;
 
 /** What a probe works with. */
 export interface MysqlProbeContext {

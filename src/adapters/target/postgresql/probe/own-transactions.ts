@@ -13,8 +13,9 @@ export interface OwnTransactions {
 }
 
 /**
- * A server adds a session's transactions to its counters some time after they ended, but at the latest when the next one ends. So at every
- * probe those are taken out that had begun before the probe before it; what is told never falls unless the server's counter does.
+ * A server adds a session's transactions to its counters when they end, but no more than once a second. So at every probe those are taken out that
+ * had begun before the probe before it: then what is told is exact for probes a second apart, and late by a few for others. It never
+ * falls unless the server's counter does.
  */
 export function ownTransactions(): OwnTransactions {
   let begun = 0;

@@ -25,8 +25,8 @@ export interface ProbeLimits extends AskLimits {
   readonly lockMs: number;
 }
 
-/** A costly question is asked again after this many times its own time: it keeps the server busy for at most one part in a hundred. */
-const costlyPause = 100;
+/** A costly question is asked again after this many times its own time: it keeps the server busy for at most one part in twenty. */
+const costlyPause = 20;
 
 /** What one connection keeps between its probes. */
 export interface ProbeMemory {
