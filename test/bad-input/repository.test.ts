@@ -26,6 +26,8 @@ const readers: readonly (readonly string[])[] = [
   ["drift"],
   ["override", "list"],
   ["audit", "verify"],
+  ["workload", "--all"],
+  ["metrics", "check"],
 ];
 
 describe("a repository", () => {

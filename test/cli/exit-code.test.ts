@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exitCodeOf } from "../../src/cli/exit-code.ts";
 import type { Finding } from "../../src/model/finding.ts";
+import type { MetricsCheckResult, WorkloadResult } from "../../src/model/metric-results.ts";
 import type { CheckResult, LiveResult, OverrideResult, PlanResult, RequestResult } from "../../src/model/results.ts";
 
 const plain = { detailedExitcode: false };
@@ -148,6 +149,16 @@ describe("the exit code", () => {
       { request: "tune-more", head: "h1", code: "SP_REPO_UNREADABLE", message: "Gone.", fix: "Fetch it." },
     ];
     expect(exitCodeOf({ ...all, failures, findings: [wrong] }, plain)).toBe(1);
+  });
+
+  it("is 0 for what instances do or lack, and 1 where one could not be looked at", () => {
+    const workload: WorkloadResult = { kind: "workload", profiled: [], failures: [], findings: [odd] };
+    const metrics: MetricsCheckResult = { kind: "metrics-check", instances: [], failures: [], findings: [odd] };
+    for (const result of [workload, metrics]) {
+      expect(exitCodeOf(result, detailed)).toBe(0);
+      expect(exitCodeOf({ ...result, findings: [wrong] }, detailed)).toBe(3);
+      expect(exitCodeOf({ ...result, failures: [unreachable], findings: [wrong] }, plain)).toBe(1);
+    }
   });
 
   it("is 0 for an opinion that was recorded, whatever the request still lacks", () => {

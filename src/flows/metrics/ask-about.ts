@@ -1,6 +1,7 @@
 import type { WorkloadEngine, WorkloadEngines } from "../../engines/workload-engine.ts";
 import { liveSource } from "../../model/configuration.ts";
 import type { Instance } from "../../model/instance.ts";
+import type { MetricWindow } from "../../model/metric-series.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
 import type { MetricQuestion } from "../../ports/metric-source.ts";
 import type { Workspace } from "../workspace.ts";
@@ -11,8 +12,17 @@ export interface Inquiry {
   /** Where to look, whatever the instances say. */
   readonly source?: string;
   readonly span: Span;
-  /** When the run began, milliseconds since 1970: stores are asked for one window, whenever an instance's turn comes. */
-  readonly nowMs: number;
+  /** What stores are asked for: one window, whenever an instance's turn comes. */
+  readonly passed: MetricWindow;
+}
+
+/** Begins a run. @throws SetpointError SP_METRICS_NOT_YET */
+export function beginInquiry(
+  { source, span }: Pick<Inquiry, "source" | "span">,
+  { clock }: Pick<Workspace, "clock">,
+): Inquiry {
+  const passed = passedWindow(span, clock.now().getTime());
+  return { span, passed, ...(source === undefined ? {} : { source }) };
 }
 
 /** A question, whom it goes to, and what is known of the metrics that it asks for. */
@@ -34,10 +44,7 @@ export function askAbout(
 ): Asked {
   const engine = workloads.get(instance.engine) ?? unknownEngine(instance, workloads);
   const source = inquiry.source ?? instance.metrics?.source ?? noSource(instance);
-  const window =
-    source === liveSource
-      ? comingWindow(inquiry.span, clock.now().getTime())
-      : passedWindow(inquiry.span, inquiry.nowMs);
+  const window = source === liveSource ? comingWindow(inquiry.span, clock.now().getTime()) : inquiry.passed;
   return { source, engine, question: { instance, window, metrics: engine.metrics } };
 }
 

@@ -4,7 +4,7 @@ import { findPresence } from "../../stages/workload/find-presence.ts";
 import { attempt } from "../live/with-session.ts";
 import { findGoverning } from "../trunk/find-governing.ts";
 import type { Workspace } from "../workspace.ts";
-import { askAbout, type Inquiry } from "./ask-about.ts";
+import { askAbout, beginInquiry, type Inquiry } from "./ask-about.ts";
 import { chooseInstances, type InstanceChoice } from "./choose-instances.ts";
 import type { Span } from "./choose-window.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -23,15 +23,16 @@ export interface MetricsCheckRequest extends InstanceChoice {
  * Asks sources what they have of each instance: which signals there are, from what and since when, and what is lost for want of the
  * others. Reads no more than it must. Instances and sources are those of the commit that governs.
  *
- * @throws SetpointError SP_METRICS_UNKNOWN_INSTANCE, SP_METRICS_NOT_YET, and those of {@link findGoverning}
+ * @throws SetpointError SP_METRICS_UNKNOWN_INSTANCE, SP_METRICS_NOT_YET, SP_METRICS_UNKNOWN_SOURCE, and those of {@link findGoverning}
  */
 export async function checkMetrics(workspace: Workspace, request: MetricsCheckRequest): Promise<MetricsCheckResult> {
   const { side, findings } = await findGoverning(workspace);
   const { fleet } = side;
   const chosen = chooseInstances(fleet, request);
-  const inquiry = { ...request, nowMs: workspace.clock.now().getTime() };
+  const inquiry = beginInquiry(request, workspace);
   const { finished } = countProgress(chosen.instances.length, request.progress);
-  const outcomes = await withSources(workspace, fleet.configuration, (sources) =>
+  const { configuration } = fleet;
+  const outcomes = await withSources(workspace, { ...inquiry, configuration }, (sources) =>
     inParallel(chosen.instances, request.jobs, async (instance) => {
       const outcome = await attempt(instance, () => checkInstance(workspace, instance, { inquiry, sources }));
       finished(instance.name);

@@ -3,7 +3,7 @@ import type { RecordResult } from "../../model/metric-results.ts";
 import type { MetricQuestion } from "../../ports/metric-source.ts";
 import { findGoverning } from "../trunk/find-governing.ts";
 import type { Workspace } from "../workspace.ts";
-import { askAbout } from "./ask-about.ts";
+import { askAbout, beginInquiry } from "./ask-about.ts";
 import { getInstance } from "./choose-instances.ts";
 import type { Span } from "./choose-window.ts";
 import { withSources } from "./with-sources.ts";
@@ -25,12 +25,11 @@ export interface RecordRequest {
  * @throws SetpointError SP_METRICS_UNKNOWN_INSTANCE, SP_METRICS_NO_SOURCE, and those of the source and the archive
  */
 export async function recordMetrics(workspace: Workspace, request: RecordRequest): Promise<RecordResult> {
-  const { instance: name, path, span, progress = () => {} } = request;
+  const { instance: name, path, progress = () => {} } = request;
   const { side, findings } = await findGoverning(workspace);
   const { fleet } = side;
-  const nowMs = workspace.clock.now().getTime();
-  const { source, question } = askAbout(getInstance(fleet, name), workspace, { ...request, span, nowMs });
-  const kept = await withSources(workspace, fleet.configuration, async (sources) => {
+  const { source, question } = askAbout(getInstance(fleet, name), workspace, beginInquiry(request, workspace));
+  const kept = await withSources(workspace, fleet, async (sources) => {
     const batches = (await sources(source)).samples(question);
     return await workspace.archive.keep(
       path,

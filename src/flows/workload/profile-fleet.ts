@@ -4,7 +4,7 @@ import type { ProfiledInstance } from "../../model/workload.ts";
 import type { Progress } from "../../ports/metric-source.ts";
 import { deriveProfile } from "../../stages/workload/derive-profile.ts";
 import { attempt } from "../live/with-session.ts";
-import { askAbout, type Inquiry } from "../metrics/ask-about.ts";
+import { askAbout, beginInquiry, type Inquiry } from "../metrics/ask-about.ts";
 import { chooseInstances, type InstanceChoice } from "../metrics/choose-instances.ts";
 import type { Span } from "../metrics/choose-window.ts";
 import { inParallel } from "../metrics/in-parallel.ts";
@@ -25,15 +25,16 @@ export interface ProfileRequest extends InstanceChoice {
  * Reads the metrics of instances and makes a profile of each. Instances and sources are those of the commit that governs: a branch
  * under review could name another place for a token to be sent to. One instance that fails stops no other.
  *
- * @throws SetpointError SP_METRICS_UNKNOWN_INSTANCE, SP_METRICS_NOT_YET, and those of {@link findGoverning}
+ * @throws SetpointError SP_METRICS_UNKNOWN_INSTANCE, SP_METRICS_NOT_YET, SP_METRICS_UNKNOWN_SOURCE, and those of {@link findGoverning}
  */
 export async function profileFleet(workspace: Workspace, request: ProfileRequest): Promise<WorkloadResult> {
   const { side, findings } = await findGoverning(workspace);
   const { fleet, commit } = side;
   const chosen = chooseInstances(fleet, request);
-  const inquiry = { ...request, nowMs: workspace.clock.now().getTime() };
+  const inquiry = beginInquiry(request, workspace);
   const progress = countProgress(chosen.instances.length, request.progress);
-  const outcomes = await withSources(workspace, fleet.configuration, (sources) =>
+  const { configuration } = fleet;
+  const outcomes = await withSources(workspace, { ...inquiry, configuration }, (sources) =>
     inParallel(chosen.instances, request.jobs, async (instance) => {
       const reading = progress.reading(instance.name);
       const outcome = await attempt(instance, () =>

@@ -155,6 +155,18 @@ spec:
     expect(result.findings).toMatchObject([{ code: "trunk/unapproved" }]);
   });
 
+  it("does not begin where one source for all cannot be opened", async () => {
+    const { shop } = await openMeasuredShop(["orders"]);
+    await expect(profileFleet(shop.as("lin"), ask({ source: "elsewhere" }))).rejects.toMatchObject({
+      code: "SP_METRICS_UNKNOWN_SOURCE",
+    });
+    await expect(
+      profileFleet(shop.as("lin"), ask({ span: { untilMs: Date.parse("2040-01-01T00:00:00Z") } })),
+    ).rejects.toMatchObject({
+      code: "SP_METRICS_NOT_YET",
+    });
+  });
+
   it("tells how far it is", async () => {
     const { shop, source } = await openMeasuredShop(["orders", "billing"]);
     const told: FleetProgress[] = [];
