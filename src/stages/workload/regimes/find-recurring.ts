@@ -32,6 +32,9 @@ export interface WorkEffect {
 /** On this share of the possible days it must have been there. */
 const leastSeen = 0.6;
 
+/** A day of the week on which it was there less often than not is not one of its days. */
+const leastOfWeekday = 0.5;
+
 /** It was there where it had half its usual height. */
 const halfHeight = 0.5;
 
@@ -142,11 +145,11 @@ function isSameTime(left: Candidate, right: Candidate): boolean {
   return isAsLong && Math.abs(left.startMinute - right.startMinute) <= sameStartMinutes;
 }
 
-/** Leaves out days of the week on which it usually is not there; a day that came once does not tell. */
+/** Leaves out days of the week that are not its own; one that came once does not tell. */
 function onItsDays(candidate: Candidate): Candidate {
   const occurrences = candidate.occurrences.filter(({ weekday }) => {
     const same = candidate.occurrences.filter((other) => other.weekday === weekday);
-    return same.length === 1 || same.filter(({ isThere }) => isThere).length >= leastSeen * same.length;
+    return same.length === 1 || same.filter(({ isThere }) => isThere).length >= leastOfWeekday * same.length;
   });
   return { ...candidate, occurrences };
 }

@@ -58,7 +58,7 @@ function separate(
   given: readonly number[],
 ): { readonly seasons: Seasons; readonly rows: readonly Float64Array[]; readonly cuts: readonly number[] } {
   const first = cutWithout(points, findSeasons(points, given), given);
-  if (first.seasons.periodMs === 0) return first;
+  if (first.seasons.period === "none") return first;
   return cutWithout(points, findSeasons(points, first.cuts, first.seasons), given);
 }
 

@@ -45,10 +45,18 @@ export function foldFeatures(
   return { ...shape, cells, usual };
 }
 
+/** Buckets are in order, so that those of one slot are next to each other. */
 function cellsOf(logs: Float64Array, slotOf: Int32Array, count: number): Float64Array {
-  const values: number[][] = Array.from({ length: count }, () => []);
-  for (const [bucket, slot] of slotOf.entries()) if (slot >= 0) values[slot]?.push(valueAt(logs, bucket));
-  return Float64Array.from(values, (known) => medianOf(known));
+  const cells = new Float64Array(count).fill(Number.NaN);
+  let values: number[] = [];
+  for (const [bucket, slot] of slotOf.entries()) {
+    if (slot < 0) continue;
+    values.push(valueAt(logs, bucket));
+    if (slotOf[bucket + 1] === slot) continue;
+    cells[slot] = medianOf(values);
+    values = [];
+  }
+  return cells;
 }
 
 /** Takes each day's median off its cells, and returns the median of these. */

@@ -15,8 +15,8 @@ export interface FeaturePoints {
   readonly rows: readonly Float64Array[];
 }
 
-/** Cutting takes the square of this in the worst case; thirty days then have points of 45 minutes. */
-const mostPoints = 1000;
+/** Cutting takes the square of this in the worst case; thirty days then have points of an hour. */
+const mostPoints = 750;
 
 /** From this many days on a window has days to compare. */
 export const fewestDays = 3;

@@ -38,8 +38,9 @@ const leastErrors = 4.5;
 
 const hourMs = 3_600_000;
 
-/** For what changes slowly, or not at all, one slot in so many is enough. */
+/** For what changes slowly one slot in so many is enough, and fewer for what does not change at all. */
 const everySlots = 6;
+const everySlotsForErrors = 24;
 
 /** Folds one feature over a period of so many days, and says what is unusual in it. */
 export function profileOf(folded: FoldedFeatures, feature: number, { aspect, periodDays }: ProfileKind): Profile {
@@ -47,7 +48,7 @@ export function profileOf(folded: FoldedFeatures, feature: number, { aspect, per
   const slots = periodDays * folded.slotsOfDay;
   const bySlot = Array.from({ length: slots }, (_, slot) => slotValues(cells, slot, slots));
   const values = Float64Array.from(bySlot, (known) => (known.length < fewestPeriods ? Number.NaN : medianOf(known)));
-  const error = errorOf(bySlot.filter((_, slot) => slot % everySlots === 0));
+  const error = errorOf(bySlot.filter((_, slot) => slot % everySlotsForErrors === 0));
   const { factor, mostHours } = unusual[aspect];
   const mostSlots = Math.round((mostHours * hourMs) / folded.slotMs);
   const smooth = smoothCircle(values, mostSlots);
