@@ -32,7 +32,7 @@ export function describeMetricsCheck({ instances, failures, findings }: MetricsC
     footer: isOne
       ? [
           ["source", only.source],
-          ["exporters", only.exporters.join(", ")],
+          ...(only.exporters.length === 0 ? [] : [["exporters", only.exporters.join(", ")] as const]),
         ]
       : [],
   };
@@ -116,14 +116,12 @@ function presentSections(one: MetricsOfInstance, folded: boolean): readonly Sect
       folded,
       columns: [
         { title: "Signal", style: "code" },
-        { title: "Is", style: "prose" },
         { title: "Made of", style: "code" },
         { title: "First", style: "code" },
         { title: "Last", style: "code" },
       ],
-      rows: present.map(({ signal, meaning, from, first = "", last = "" }) => [
+      rows: present.map(({ signal, from, first = "", last = "" }) => [
         signal,
-        meaning,
         renderNames(from),
         renderTime(first),
         renderTime(last),

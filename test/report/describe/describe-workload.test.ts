@@ -75,6 +75,17 @@ describe("the first line of a workload", () => {
 });
 
 describe("the picture of a workload", () => {
+  it.each([
+    ["2025-02-01T00:00:15.000Z", "seconds since 2025-02-01 00:00 UTC", 15],
+    ["2025-02-01T01:30:00.000Z", "minutes since 2025-02-01 00:00 UTC", 90],
+    ["2025-02-01T12:00:00.000Z", "hours since 2025-02-01 00:00 UTC", 12],
+    ["2025-02-08T00:00:00.000Z", "days since 2025-02-01 00:00 UTC", 7],
+  ])("counts the time up to %s in %s", (to, title, length) => {
+    const { sections } = picture({ window: { from: "2025-02-01T00:00:00.000Z", to, bucketSeconds: 1 } });
+    const chart = sections.find((section) => section.kind === "chart");
+    expect(chart).toMatchObject({ axis: { title, from: 0, to: length } });
+  });
+
   it("says of the only regime that does not come back that it is the rest, and of several how long the longest was", () => {
     const spans = [
       { from: "2025-02-01T00:00:00Z", to: "2025-02-02T00:00:00Z" },

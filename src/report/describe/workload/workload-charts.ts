@@ -6,8 +6,15 @@ import { dayNames, renderTime } from "./render-time.ts";
 /** What shows best how much work there is; the first that is known is drawn. */
 const loadSignals = ["transactions", "statements", "rows_read", "logical_reads"];
 
-const dayMs = 86_400_000;
 const hoursOfDay = 24;
+
+/** What the time of a window is counted in: the largest of which there are two. */
+const timeUnits = [
+  { name: "days", ms: 86_400_000 },
+  { name: "hours", ms: 3_600_000 },
+  { name: "minutes", ms: 60_000 },
+  { name: "seconds", ms: 1000 },
+] as const;
 
 /** A few pictures of an instance: its load over the window and by hour, and its processors. */
 export function workloadCharts({ signals, window }: WorkloadProfile): readonly Section[] {
@@ -26,9 +33,10 @@ export function findLoad(signals: readonly SignalProfile[]): SignalProfile | und
 }
 
 function drawWindow(name: string, profile: SignalProfile, { from, to }: ProfileWindow): Chart {
-  const days = (Date.parse(to) - Date.parse(from)) / dayMs;
-  const axis = Number.isFinite(days)
-    ? { title: `days since ${renderTime(from)} UTC`, from: 0, to: roundAmount(days) }
+  const ms = Date.parse(to) - Date.parse(from);
+  const unit = timeUnits.find((one) => ms >= 2 * one.ms) ?? timeUnits[3];
+  const axis = Number.isFinite(ms)
+    ? { title: `${unit.name} since ${renderTime(from)} UTC`, from: 0, to: roundAmount(ms / unit.ms) }
     : { title: "parts of the window", from: 1, to: profile.sketch.length };
   return { ...drawPoints(profile, profile.sketch), title: `${name} over the window: ${profile.signal}`, axis };
 }

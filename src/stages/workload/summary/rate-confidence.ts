@@ -66,10 +66,22 @@ function lossOfTime({ coverage: { share, gaps }, knownDays }: ConfidenceFacts): 
   }
   if (knownDays < wholeWeek.days) {
     const factor = wholeWeek.least + (1 - wholeWeek.least) * (knownDays / wholeWeek.days);
-    const days = Number(knownDays.toPrecision(2));
-    losses.push({ factor, sentence: `${days} days are known, less than a week, so other days may look different` });
+    const known = renderSpan(knownDays);
+    losses.push({ factor, sentence: `${known} are known, less than a week, so other days may look different` });
   }
   return losses;
+}
+
+/** A span in the largest unit of which there are two. */
+function renderSpan(days: number): string {
+  const units = [
+    ["days", 1],
+    ["hours", 1 / 24],
+    ["minutes", 1 / 1440],
+    ["seconds", 1 / 86_400],
+  ] as const;
+  const [name, length] = units.find(([, one]) => days >= 2 * one) ?? units[3];
+  return `${Number((days / length).toPrecision(2))} ${name}`;
 }
 
 function percent(share: number): string {

@@ -164,6 +164,17 @@ describe("rateConfidence", () => {
     ]);
   });
 
+  it.each([
+    [1.5, "36 hours are known"],
+    [1 / 1440, "60 seconds are known"],
+    [15 / 86_400, "15 seconds are known"],
+    [0.01, "14 minutes are known"],
+  ])("says of %d days in words how much is known", (knownDays, words) => {
+    expect(rateConfidence({ ...whole, knownDays }).because).toEqual([
+      `${words}, less than a week, so other days may look different`,
+    ]);
+  });
+
   it("is nothing where nothing is known", () => {
     expect(rateConfidence({ ...whole, coverage: { share: 0, gaps: [] } })).toEqual({
       value: 0,
