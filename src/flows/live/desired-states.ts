@@ -1,6 +1,7 @@
 import { findInstanceEngine } from "../../engines/effective-setting.ts";
 import type { Engines } from "../../engines/engine.ts";
 import { closestNames } from "../../model/closest-names.ts";
+import type { Finding } from "../../model/finding.ts";
 import { SetpointError } from "../../model/setpoint-error.ts";
 import type { InstanceState } from "../../model/state.ts";
 import { activeChanges } from "../../stages/override/active-changes.ts";
@@ -27,6 +28,23 @@ export function desiredStates(
     const place = findInstanceEngine(state, of.engines);
     return place ? overlay(state, active, place.catalog) : [];
   });
+}
+
+/** Says of instances that were asked for by name why nothing is planned of them: their metrics alone are read. */
+export function tellUnmanaged(
+  side: Side,
+  { engines, names }: { engines: Engines; names: readonly string[] },
+): readonly Finding[] {
+  const states = names.flatMap((name) => side.state.instances.get(name) ?? []);
+  const unmanaged = states.filter((state) => state.findings.length === 0 && !findInstanceEngine(state, engines));
+  return unmanaged.map(({ instance: { name, engine, versionAt } }) => ({
+    code: "plan/only-measured",
+    severity: "note",
+    message: `Setpoint manages no parameters of ${engine}, so nothing is planned of ${name}.`,
+    fix: `See what it does: setpoint workload ${name}.`,
+    at: versionAt,
+    instance: name,
+  }));
 }
 
 function unknownInstance(name: string, known: readonly string[]): SetpointError {

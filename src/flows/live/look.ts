@@ -7,7 +7,7 @@ import type { Beginning } from "../trunk/begin-trunk.ts";
 import { findGoverning, type Governing } from "../trunk/find-governing.ts";
 import type { Workspace } from "../workspace.ts";
 import { combinedDigest } from "./combine.ts";
-import { desiredStates } from "./desired-states.ts";
+import { desiredStates, tellUnmanaged } from "./desired-states.ts";
 import { orderServers } from "./order-servers.ts";
 import { planServers, type ServerPlan } from "./plan-servers.ts";
 import { findInterrupted, interruptedNote, type Started } from "./record.ts";
@@ -33,10 +33,9 @@ export async function look(workspace: Workspace, kind: LiveResult["kind"], reque
   const governing = await (request.act === true ? advanceTrunk : findGoverning)(workspace, request);
   const { side, entries } = governing;
   const lives = deriveOverrides(entries, workspace.clock.now());
-  const findings = validateFleet(side, workspace.engines);
-  const wanted = hasErrors(findings)
-    ? []
-    : desiredStates(side, lives, { engines: workspace.engines, names: request.instances });
+  const chosen = { engines: workspace.engines, names: request.instances };
+  const findings = [...validateFleet(side, workspace.engines), ...tellUnmanaged(side, chosen)];
+  const wanted = hasErrors(findings) ? [] : desiredStates(side, lives, chosen);
   const { planned, failures } = await planServers(
     workspace,
     wanted.map((state) => ({ state })),
