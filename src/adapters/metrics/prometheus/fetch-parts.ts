@@ -25,6 +25,8 @@ export interface FetchLimits {
 const mostSteps = 10_000;
 /** Points of one answer: some ten megabytes of JSON. */
 const mostPoints = 300_000;
+/** Expressions of one query: a server joins each with all that stand before it, at every step. */
+const mostParts = 5;
 /** Queries that are under way at the same time. */
 const parallel = 4;
 /** A query that fails is not cut into pieces of fewer steps than this. */
@@ -67,7 +69,8 @@ function planJobs(parts: readonly Part[], steps: Steps, maxSamples: number): rea
     [batch, samples, points] = [[], 0, 0];
   };
   for (const part of parts) {
-    if (samples + part.samples > maxSamples || points + part.series * count > mostPoints) flush();
+    const isFull = batch.length === mostParts || points + part.series * count > mostPoints;
+    if (isFull || samples + part.samples > maxSamples) flush();
     batch.push(part);
     samples += part.samples;
     points += part.series * count;

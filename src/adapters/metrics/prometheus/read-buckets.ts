@@ -3,7 +3,7 @@ import { seriesName } from "../../../model/metric.ts";
 import { bucketCount, type BucketSeries, type MetricRepair, type MetricWindow } from "../../../model/metric-series.ts";
 import { type FetchLimits, fetchParts, type Part } from "./fetch-parts.ts";
 import { readAttributes, type Source } from "./plan-sources.ts";
-import type { PointSeries, QueryApi } from "./query-api.ts";
+import type { PointSeries, QueryApi, Steps } from "./query-api.ts";
 import { rateRangeMs, writeExpressions } from "./write-expressions.ts";
 
 /** What is read of the sources of a question. */
@@ -47,7 +47,7 @@ export async function readBuckets(
 }
 
 /** A bucket is asked for at its last millisecond: what a range before that time holds is what the bucket holds. */
-export function bucketEnds({ fromMs, toMs, bucketMs }: MetricWindow) {
+export function bucketEnds({ fromMs, toMs, bucketMs }: MetricWindow): Steps {
   return { firstMs: fromMs + bucketMs - 1, lastMs: toMs - 1, stepMs: bucketMs };
 }
 

@@ -6,8 +6,8 @@ import type { PointSeries, QueryApi } from "./query-api.ts";
 
 /** At so many places of the window is looked how often a series is sampled. */
 const looks = 12;
-/** Samples are counted over this long at least: ten of those that come every minute. */
-const shortestCountMs = 10 * 60_000;
+/** Samples are counted over so many buckets. */
+const countedBuckets = 4;
 /** What the server has to look through is guessed from the shortest interval that is usual. */
 const shortestIntervalMs = 10_000;
 
@@ -22,7 +22,7 @@ export async function surveyIntervals(
 ): Promise<ReadonlyMap<string, number>> {
   const names = [...new Map(sources.map((source) => [source.name, source])).values()];
   if (names.length === 0) return new Map();
-  const countMs = Math.max(shortestCountMs, 2 * window.bucketMs);
+  const countMs = countedBuckets * window.bucketMs;
   const stepMs = Math.max(1000, Math.floor((window.toMs - window.fromMs) / looks));
   const intervals = new Map<string, number>();
   const parts = names.map((source) => ({
@@ -31,7 +31,8 @@ export async function surveyIntervals(
     samples: source.series * looks * (countMs / shortestIntervalMs),
     accept: ({ values }: PointSeries) => {
       const most = values.reduce((left, right) => Math.max(left, right), 0);
-      if (most > 1) intervals.set(source.name, Math.min(countMs / most, intervals.get(source.name) ?? countMs));
+      // Two samples may be one interval apart or nearly two.
+      if (most > 1) intervals.set(source.name, Math.min(countMs / (most - 0.5), intervals.get(source.name) ?? countMs));
     },
   }));
   const steps = { firstMs: window.fromMs + stepMs - 1, lastMs: window.toMs - 1, stepMs };

@@ -246,7 +246,7 @@ describe("a question that is too large", () => {
   });
 
   it("is split by the samples that it touches", async () => {
-    const { source, server } = await openShop(answerShop, { maxSamples: 100 });
+    const { source, server } = await openShop(answerShop, { maxSamples: 20 });
     await source.read(question);
     const spans = server.requests
       .filter(({ parameters }) => (parameters.get("query") ?? "").includes("rate("))
