@@ -75,7 +75,8 @@ function describeServer({ program, root, port }) {
   const dataDirectory = path.join(root, "data");
   const logFile = path.join(root, "log");
   const socket = path.join(root, "socket");
-  const place = [`--datadir=${dataDirectory}`, `--port=${port}`, `--socket=${socket}`];
+  // A server that starts removes the temporary tables that it finds, also those of another one.
+  const place = [`--datadir=${dataDirectory}`, `--port=${port}`, `--socket=${socket}`, `--tmpdir=${root}`];
   const log = async () => (existsSync(logFile) ? await readFile(logFile, "utf8") : "");
   /** @type {import("node:child_process").ChildProcess | undefined} */
   let child;
