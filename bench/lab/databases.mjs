@@ -18,17 +18,20 @@ const databaseName = "orders";
  * @property {string} dsn Connection string of the recorded database.
  * @property {string} options Words it was started with.
  * @property {number} cacheBytes
+ * @property {string} importFile Path of the file that bulk loads read.
  * @property {(statements: readonly string[]) => Promise<void>} execute
  * @property {() => Promise<void>} clear Empties the recorded database.
  * @property {() => Promise<void>} stop
  */
 
+/** @typedef {{ cacheMiB: number, importFile: string, words?: readonly string[] }} LabOptions */
+
 /**
  * @param {string} major
- * @param {{ cacheMiB: number, words?: readonly string[] }} options
+ * @param {LabOptions} options
  * @returns {Promise<LabServer>}
  */
-export async function openPostgresql(major, { cacheMiB, words = [] }) {
+export async function openPostgresql(major, { cacheMiB, importFile, words = [] }) {
   const options = ["-c", `shared_buffers=${cacheMiB}MB`, ...words];
   const server = await startPostgresql(major, options);
   /** @param {string} database @param {readonly string[]} statements */
@@ -45,6 +48,7 @@ export async function openPostgresql(major, { cacheMiB, words = [] }) {
     dsn: `postgresql://postgres@127.0.0.1:${server.port}/${databaseName}`,
     options: options.join(" "),
     cacheBytes: cacheMiB * 1024 ** 2,
+    importFile,
     execute: async (statements) => void (await psql(databaseName, statements)),
     clear: async () =>
       void (await psql("postgres", [
@@ -57,10 +61,10 @@ export async function openPostgresql(major, { cacheMiB, words = [] }) {
 }
 
 /**
- * @param {{ cacheMiB: number, words?: readonly string[] }} options
+ * @param {LabOptions} options
  * @returns {Promise<LabServer>}
  */
-export async function openMariadb({ cacheMiB, words = [] }) {
+export async function openMariadb({ cacheMiB, importFile, words = [] }) {
   const options = [`--innodb-buffer-pool-size=${cacheMiB}M`, ...words];
   const server = await startMariadb(options);
   /** @param {string} database @param {readonly string[]} statements */
@@ -85,6 +89,7 @@ export async function openMariadb({ cacheMiB, words = [] }) {
     dsn: `mysql://root@127.0.0.1:${server.port}/${databaseName}`,
     options: options.join(" "),
     cacheBytes: cacheMiB * 1024 ** 2,
+    importFile,
     execute: async (statements) => void (await mariadb(databaseName, statements)),
     clear: async () =>
       void (await mariadb("mysql", [`DROP DATABASE IF EXISTS ${databaseName}`, `CREATE DATABASE ${databaseName}`])),

@@ -17,7 +17,7 @@ const run = promisify(execFile);
 
 /**
  * @param {string} script One of sysbench's own (`oltp_read_only`), or a file of ./loads.
- * @param {Readonly<Record<string, string | number>>} options
+ * @param {Readonly<Record<string, string | number>>} options `{importFile}` in one is the path of the file that bulk loads read.
  * @returns {Load}
  */
 export function sysbench(script, options) {

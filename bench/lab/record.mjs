@@ -25,21 +25,28 @@ const margin = 3;
 
 /** The halves are recorded on servers of different versions and sizes, too. */
 const servers = [
-  { half: "tune", open: () => openPostgresql("17", { cacheMiB: 128 }) },
-  { half: "judge", open: () => openPostgresql("14", { cacheMiB: 48, words: ["-c", "max_wal_size=256MB"] }) },
-  { half: "tune", open: () => openMariadb({ cacheMiB: 128 }) },
-  { half: "judge", open: () => openMariadb({ cacheMiB: 48, words: ["--innodb-log-file-size=48M"] }) },
+  { engine: "postgresql", half: "tune", open: (importFile) => openPostgresql("17", { cacheMiB: 128, importFile }) },
+  {
+    engine: "postgresql",
+    half: "judge",
+    open: (importFile) => openPostgresql("14", { cacheMiB: 48, importFile, words: ["-c", "max_wal_size=256MB"] }),
+  },
+  { engine: "mariadb", half: "tune", open: (importFile) => openMariadb({ cacheMiB: 128, importFile }) },
+  {
+    engine: "mariadb",
+    half: "judge",
+    open: (importFile) => openMariadb({ cacheMiB: 48, importFile, words: ["--innodb-log-file-size=48M"] }),
+  },
 ];
 
-const engineNames = ["postgresql", "postgresql", "mariadb", "mariadb"];
 const words = process.argv.slice(2);
 
 mkdirSync(fixtures, { recursive: true });
-const importFile = await writeImportFile();
+const { folder, file } = await writeImportFile();
 try {
-  for (const [index, { half, open }] of servers.entries()) await recordOn(`${engineNames[index]}`, half, open);
+  for (const { engine, half, open } of servers) await recordOn(engine, half, () => open(file));
 } finally {
-  rmSync(importFile);
+  rmSync(folder, { recursive: true });
 }
 
 /**
@@ -111,7 +118,7 @@ function keep({ engine, version, options, cacheBytes }, scenario, { startMs, tim
     times,
     series,
   });
-  const file = path.join(fixtures, `${engine}-${name}-${half}.json`);
-  writeFileSync(file, text);
-  console.log(`${path.basename(file).padEnd(48)} ${times.length} samples, ${text.length} bytes`);
+  const kept = path.join(fixtures, `${engine}-${name}-${half}.json`);
+  writeFileSync(kept, text);
+  console.log(`${path.basename(kept).padEnd(48)} ${times.length} samples, ${text.length} bytes`);
 }

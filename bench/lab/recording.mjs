@@ -47,18 +47,66 @@ export function parseRecording(text) {
 }
 
 /**
- * The same as the samples that a metric source gives, with times moved by `shiftMs` and stretched by `stretch`.
+ * What a metric source would have given for a recording.
  * @param {Recording} recording
- * @returns {{ metric: string, attributes: Readonly<Record<string, string>>, member: string, times: Float64Array, values: Float64Array }[]}
+ * @param {number} bucketMs
  */
-export function samplesOf({ times, series }) {
+export function readingOf(recording, bucketMs) {
+  const { times } = recording;
+  const window = {
+    fromMs: Math.floor((times[0] ?? 0) / bucketMs) * bucketMs,
+    toMs: (Math.floor((times.at(-1) ?? 0) / bucketMs) + 1) * bucketMs,
+    bucketMs,
+  };
+  const traffic = { requests: 0, bytes: 0, points: 0 };
+  return {
+    kind: /** @type {const} */ ("samples"),
+    window,
+    series: seriesOf(recording),
+    repairs: [],
+    settings: [],
+    traffic,
+  };
+}
+
+/** What a burst does may be counted a little after it, and its program takes a moment to start and end. */
+export const burstMarginMs = 4000;
+
+/**
+ * The buckets in which one kind of work ran, and no other, with its label.
+ * @param {Recording} recording
+ * @param {{ fromMs: number, toMs: number, bucketMs: number }} window
+ * @returns {{ label: string, mask: Uint8Array }[]}
+ */
+export function spansOf({ label, bursts }, { fromMs, toMs, bucketMs }) {
+  /** @param {(from: number, to: number) => boolean} isIn */
+  const maskOf = (isIn) =>
+    Uint8Array.from({ length: (toMs - fromMs) / bucketMs }, (_, bucket) => {
+      const from = fromMs + bucket * bucketMs;
+      return isIn(from, from + bucketMs) ? 1 : 0;
+    });
+  const quiet = maskOf((from, to) =>
+    bursts.every((burst) => to <= burst.fromMs - burstMarginMs || from >= burst.toMs + burstMarginMs),
+  );
+  const loud = bursts.map((burst) => ({
+    label: burst.label,
+    mask: maskOf((from, to) => from >= burst.fromMs + burstMarginMs && to <= burst.toMs - burstMarginMs),
+  }));
+  return [{ label, mask: quiet }, ...loud];
+}
+
+/** @param {Recording} recording */
+function seriesOf({ times, series }) {
   return Object.entries(series).map(([name, values]) => {
-    const known = times.flatMap((time, index) => (values[index] === undefined ? [] : [[time, values[index] ?? 0]]));
+    const known = times.flatMap((time, index) => {
+      const value = values[index];
+      return value === undefined ? [] : [{ time, value }];
+    });
     return {
       ...parseName(name),
       member: "",
-      times: Float64Array.from(known, ([time = 0]) => time),
-      values: Float64Array.from(known, ([, value = 0]) => value),
+      times: Float64Array.from(known, ({ time }) => time),
+      values: Float64Array.from(known, ({ value }) => value),
     };
   });
 }

@@ -2,7 +2,6 @@
 // Which work is recorded. Each kind twice, with other sizes, clients and rates: thresholds may be chosen on `tune` alone, `judge` judges.
 import { createPgbenchTables, createSysbenchTables, pgbench, sysbench } from "./loads.mjs";
 import { createImports, createJobs, createOrders, createReadings } from "./tables.mjs";
-import { importFile } from "./write-import-file.mjs";
 
 /** @typedef {import("./databases.mjs").LabServer} LabServer */
 
@@ -49,8 +48,8 @@ const sysbenchKinds = (half, options, [tables, rows]) =>
   }));
 
 const readFileStatements = {
-  postgresql: `COPY imported FROM '${importFile}' CSV`,
-  mariadb: `LOAD DATA INFILE '${importFile}' INTO TABLE imported FIELDS TERMINATED BY ','`,
+  postgresql: "COPY imported FROM '{importFile}' CSV",
+  mariadb: "LOAD DATA INFILE '{importFile}' INTO TABLE imported FIELDS TERMINATED BY ','",
 };
 
 /** @type {readonly Scenario[]} */

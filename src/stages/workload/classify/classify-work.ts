@@ -40,7 +40,10 @@ export function classifyWork(table: SignalTable, mask: BucketMask): Classificati
     class: first.class,
     confidence: first.score * evidence,
     ...(second.score > 0 ? { nearest: { class: second.class, confidence: second.score * evidence } } : {}),
-    because: [...explainClass(first.class, measured), ...absent.map(sayMissing)],
+    because: [
+      ...explainClass(first.class, measured),
+      ...absent.map((signal) => `less sure without ${signal}: ${signalMeanings[signal].meaning}`),
+    ],
     features,
   };
 }
@@ -48,15 +51,15 @@ export function classifyWork(table: SignalTable, mask: BucketMask): Classificati
 /** Sentences about what is missing to tell a class at all; none if nothing is. */
 function findLacking({ signals }: SignalTable, features: WorkFeatures): readonly string[] {
   const missing = deciding.filter((signal) => !signals.has(signal));
-  if (missing.length > 0) return missing.map(sayMissing);
+  if (missing.length > 0) return missing.map(sayNeeded);
   const isKnown = features.rows_read_per_second !== undefined && features.rows_written_per_second !== undefined;
   if (features.transactions_per_second === undefined || !isKnown)
     return ["needs a time in which transactions and rows are known"];
   return [];
 }
 
-function sayMissing(signal: SignalName): string {
-  return `needs ${signal}: ${signalMeanings[signal].lost} cannot be told`;
+function sayNeeded(signal: SignalName): string {
+  return `needs ${signal}: ${signalMeanings[signal].meaning}`;
 }
 
 interface Ranked {
