@@ -1,8 +1,9 @@
-// npm run bench [-- instance|emergency|fleet|requests …]: figures with the machine they were made on; each is the median of several runs.
+// npm run bench [-- instance|emergency|fleet|requests|prometheus …]: figures with the machine they were made on; each is the median of several runs.
 import { benchEmergency } from "./emergency.mjs";
 import { describeMachine } from "./machine.mjs";
 import { benchManyRequests } from "./many-requests.mjs";
 import { benchOneInstance } from "./one-instance.mjs";
+import { benchPrometheus } from "./prometheus.mjs";
 import { benchWholeFleet } from "./whole-fleet.mjs";
 
 const benchmarks = new Map([
@@ -10,6 +11,7 @@ const benchmarks = new Map([
   ["emergency", benchEmergency],
   ["fleet", benchWholeFleet],
   ["requests", benchManyRequests],
+  ["prometheus", benchPrometheus],
 ]);
 const chosen = process.argv.slice(2);
 
