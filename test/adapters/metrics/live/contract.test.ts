@@ -18,8 +18,8 @@ const clock = {
   },
 };
 
-/** Two looks, a third of a second apart, at a time that has passed: a server is looked at from now on. */
-const window = { fromMs: 0, toMs: 600, bucketMs: 300 };
+/** Two looks, little more than half a second apart, at a time that has passed: a server is looked at from now on. */
+const window = { fromMs: 0, toMs: 1200, bucketMs: 600 };
 
 function openLive(
   server: { readonly stop: () => Promise<void> },
