@@ -26,7 +26,12 @@ export function sysbench(script, options) {
     title: ["sysbench", script, ...words].join(" "),
     command: (server, seconds) => [
       "sysbench",
-      [...sysbenchWords(server, script), ...words, `--time=${seconds}`, "run"],
+      [
+        ...sysbenchWords(server, script),
+        ...words.map((word) => word.replaceAll("{importFile}", server.importFile)),
+        `--time=${seconds}`,
+        "run",
+      ],
     ],
   };
 }
