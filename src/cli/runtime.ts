@@ -197,8 +197,8 @@ async function openMetrics(configuration: Configuration, name: string, around: S
       return prometheusSource({ name, ...plain, ...secrets, clock: around.clock });
     }
     case "files": {
-      const { filesMetricSource } = await import("../adapters/metrics/files/files-metric-source.ts");
-      return filesMetricSource({ paths: source.paths, directory: process.cwd() });
+      const { filesByInstance } = await import("../adapters/metrics/files/files-by-instance.ts");
+      return filesByInstance({ paths: source.paths, directory: process.cwd() });
     }
     case "cloudwatch": {
       const { cloudwatchSource } = await import("../adapters/metrics/cloudwatch/cloudwatch-source.ts");

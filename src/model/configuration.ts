@@ -30,7 +30,7 @@ export type MetricSourceConfiguration =
     }
   | {
       readonly kind: "files";
-      /** Pattern of paths: `metrics/orders-*.parquet`; relative to where Setpoint runs. */
+      /** Pattern of paths: `metrics/orders-*.parquet`, `metrics/{instance}.parquet`; relative to where Setpoint runs. */
       readonly paths: string;
     }
   | {

@@ -946,7 +946,7 @@ export interface MetricSource {
    */
   maxSamples?: number;
   /**
-   * Of files, required: a pattern of paths (Parquet, CSV, OpenMetrics), relative to where Setpoint runs, such as metrics/orders-*.parquet.
+   * Of files, required: a pattern of paths (Parquet, CSV, OpenMetrics), relative to where Setpoint runs; {instance} stands for the name of the instance, as in metrics/{instance}-*.parquet.
    */
   paths?: string;
   /**

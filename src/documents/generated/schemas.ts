@@ -619,7 +619,7 @@ export const schemas: Readonly<Record<string, object>> = {
                       "default": 50000000
                     },
                     "paths": {
-                      "description": "Of files, required: a pattern of paths (Parquet, CSV, OpenMetrics), relative to where Setpoint runs, such as metrics/orders-*.parquet.",
+                      "description": "Of files, required: a pattern of paths (Parquet, CSV, OpenMetrics), relative to where Setpoint runs; {instance} stands for the name of the instance, as in metrics/{instance}-*.parquet.",
                       "type": "string",
                       "minLength": 1,
                       "maxLength": 1024
