@@ -30,7 +30,9 @@ export function cutBlocks({ window, signals }: SignalTable, mask: BucketMask): r
   const blockMs = Math.max(leastBlockMs, transactionsPerBlock * (usual || 0) * 1000);
   const most = Math.max(1, Math.floor(known.length / fewestBlocks));
   const size = Math.min(Math.ceil(blockMs / window.bucketMs), most);
-  return Array.from({ length: Math.floor(known.length / size) }, (_, index, { length } = { length: 0 }) =>
-    known.slice(index * size, index + 1 === length ? undefined : (index + 1) * size),
+  const count = Math.floor(known.length / size);
+  // What is left over goes with the last.
+  return Array.from({ length: count }, (_, index) =>
+    known.slice(index * size, index + 1 === count ? known.length : (index + 1) * size),
   );
 }

@@ -45,7 +45,7 @@ const evidence: Readonly<Record<WorkloadClass, readonly Evidence[]>> = {
   ],
 };
 
-/** The features that told a class, each with its number and the threshold: `410 rows read in a transaction, below 10000`. */
+/** The features that told a class, each with its number and the threshold: `410 rows read in a transaction, below 4000`. */
 export function explainClass(name: WorkloadClass, features: WorkFeatures): readonly string[] {
   return evidence[name].flatMap(([feature, { half }]) => {
     const value = features[feature];

@@ -87,8 +87,8 @@ describe("classifying work", () => {
     const table = tableOfRates(ordering);
     const work = classifyWork(table, wholeMask(table));
     expect(work.because).toEqual([
-      "40 rows read in a transaction, below 10000",
-      "3.1 rows written in a transaction, below 60",
+      "40 rows read in a transaction, below 4000",
+      "3.1 rows written in a transaction, below 200",
       "6.45 % of the rows written come and go: as many inserted as deleted, below 58 %",
       "32.3 % of the rows written are inserted, below 85 %",
     ]);
