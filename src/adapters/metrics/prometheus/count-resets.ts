@@ -14,11 +14,11 @@ export async function countResets(
   plan: BucketPlan,
   limits: FetchLimits,
 ): Promise<readonly MetricRepair[]> {
-  const { window, intervals } = plan;
+  const { window, samplings } = plan;
   const spanMs = spanOf(window, mostSpans);
   const found = new Map<string, PointSeries[]>();
   const parts = plan.sources.filter(isCounter).map((source) => {
-    const intervalMs = intervals.get(source.name) ?? window.bucketMs;
+    const intervalMs = samplings.get(source.name)?.intervalMs ?? window.bucketMs;
     const range = writeDuration(Math.ceil((spanMs + intervalMs) / 1000) * 1000);
     return {
       expression: `(sum(resets(${selectSeries(source.matchers)}[${range}])) > 0)`,

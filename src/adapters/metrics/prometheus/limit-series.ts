@@ -5,8 +5,8 @@ import type { QueryApi } from "./query-api.ts";
 
 /** A metric told for more tables or commands than this is read for the busiest, or largest, alone. */
 const mostSeries = 60;
-/** What is busiest is seen over this long at the window's end. */
-const lookBackMs = 24 * 3_600_000;
+/** What is busiest is seen over this long at the window's end; over all of it where nothing is known there. */
+const shortLookBackMs = 24 * 3_600_000;
 
 /** Sources that tell no more canonical series of a metric than can be read, and what was left out. */
 export async function limitSeries(
@@ -31,13 +31,24 @@ async function limitSource(api: QueryApi, source: Source, window: MetricWindow):
   const labels = Object.keys(source.attributeOf);
   const [label] = labels;
   if (source.groups.size <= mostSeries || label === undefined || labels.length > 1) return source;
-  const range = writeDuration(Math.min(lookBackMs, window.toMs - window.fromMs));
+  for (const lookBackMs of [shortLookBackMs, window.toMs - window.fromMs]) {
+    const values = await listLargest(api, { source, label, lookBackMs, atMs: window.toMs - 1 });
+    if (values.length > 0) return { ...source, matchers: [...source.matchers, oneOf(label, values.toSorted())] };
+  }
+  return source;
+}
+
+interface Ranking {
+  readonly source: Source;
+  readonly label: string;
+  readonly lookBackMs: number;
+  readonly atMs: number;
+}
+
+async function listLargest(api: QueryApi, { source, label, lookBackMs, atMs }: Ranking): Promise<readonly string[]> {
   const amount = source.metric.kind === "counter" ? "increase" : "avg_over_time";
-  const series = selectSeries(source.matchers);
-  const largest = await api.instant(
-    `topk(${mostSeries},sum by (${label}) (${amount}(${series}[${range}])))`,
-    window.toMs - 1,
-  );
-  const values = largest.map((one) => one.labels[label] ?? "").filter((value) => value !== "");
-  return { ...source, matchers: [...source.matchers, oneOf(label, values.toSorted())] };
+  const range = writeDuration(lookBackMs);
+  const sums = `sum by (${label}) (${amount}(${selectSeries(source.matchers)}[${range}]))`;
+  const largest = await api.instant(`topk(${mostSeries},${sums})`, atMs);
+  return largest.map((one) => one.labels[label] ?? "").filter((value) => value !== "");
 }

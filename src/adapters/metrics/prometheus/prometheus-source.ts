@@ -15,7 +15,7 @@ import { readBuckets } from "./read-buckets.ts";
 import { readSettings } from "./read-settings.ts";
 import { openWire } from "./send-request.ts";
 import { streamSamples } from "./stream-samples.ts";
-import { surveyIntervals } from "./survey.ts";
+import { surveySampling } from "./survey.ts";
 import { startTally, type Tally, trafficOf } from "./tally.ts";
 
 /**
@@ -46,8 +46,8 @@ async function read(server: Server, question: MetricQuestion, progress?: Progres
   const { findings, repairs } = await findChecked(api, question, "wanted");
   const limited = await limitSeries(api, planSources(question, findings), window);
   const { sources } = limited;
-  const intervals = await surveyIntervals(api, { sources, window }, { maxSamples });
-  const plan = { sources, window, intervals };
+  const samplings = await surveySampling(api, { sources, window }, { maxSamples });
+  const plan = { sources, window, samplings };
   const told = (at: number, of: number): void => progress?.({ part: instance.name, of, at });
   const buckets = await readBuckets(api, plan, { maxSamples, progress: told });
   const resets = await countResets(api, plan, { maxSamples });
@@ -66,8 +66,9 @@ async function* samples(server: Server, question: MetricQuestion): AsyncGenerato
   const api = openApi(server, startTally());
   const { findings } = await findChecked(api, question, "wanted");
   const plan = { sources: planSources(question, findings), window: question.window };
-  const intervals = await surveyIntervals(api, plan, { maxSamples: server.options.maxSamples });
-  const shortest = [...intervals.values()].reduce((left, right) => Math.min(left, right), question.window.bucketMs);
+  const samplings = await surveySampling(api, plan, { maxSamples: server.options.maxSamples });
+  const intervals = [...samplings.values()].map(({ intervalMs }) => intervalMs);
+  const shortest = intervals.reduce((left, right) => Math.min(left, right), question.window.bucketMs);
   yield* streamSamples(api, { question, findings }, shortest);
 }
 

@@ -4,14 +4,15 @@ import { bucketCount, type BucketSeries, type MetricRepair, type MetricWindow } 
 import { type FetchLimits, fetchParts, type Part } from "./fetch-parts.ts";
 import { readAttributes, type Source } from "./plan-sources.ts";
 import type { PointSeries, QueryApi, Steps } from "./query-api.ts";
+import type { Sampling } from "./survey.ts";
 import { rateRangeMs, writeExpressions } from "./write-expressions.ts";
 
 /** What is read of the sources of a question. */
 export interface BucketPlan {
   readonly sources: readonly Source[];
   readonly window: MetricWindow;
-  /** How often each name is sampled, milliseconds. */
-  readonly intervals: ReadonlyMap<string, number>;
+  /** How often each name's series are sampled. */
+  readonly samplings: ReadonlyMap<string, Sampling>;
 }
 
 /** One source's numbers, by canonical series. */
@@ -51,16 +52,21 @@ export function bucketEnds({ fromMs, toMs, bucketMs }: MetricWindow): Steps {
   return { firstMs: fromMs + bucketMs - 1, lastMs: toMs - 1, stepMs: bucketMs };
 }
 
-function partsOf(gathered: Gathered, { window, intervals }: BucketPlan): readonly Part[] {
+function partsOf(gathered: Gathered, { window, samplings }: BucketPlan): readonly Part[] {
   const { source } = gathered;
-  const intervalMs = intervals.get(source.name) ?? window.bucketMs;
-  const { mean, max } = writeExpressions(source, window, intervalMs);
+  const sampling = samplings.get(source.name) ?? samplingOnceABucket(window);
+  const { intervalMs } = sampling;
+  const { mean, max } = writeExpressions(source, window, sampling);
   const overlap = rateRangeMs(window, intervalMs) / window.bucketMs;
   const samples = ((source.series * (window.toMs - window.fromMs)) / intervalMs) * overlap;
   const size = { series: source.groups.size, samples };
   const take = (into: Map<string, Numbers>) => (points: PointSeries) => place(into, { source, window, points });
   const parts = [{ expression: mean, ...size, accept: take(gathered.mean) }];
   return max === undefined ? parts : [...parts, { expression: max, ...size, accept: take(gathered.max) }];
+}
+
+function samplingOnceABucket({ bucketMs }: MetricWindow): Sampling {
+  return { intervalMs: bucketMs, sparseIntervalMs: bucketMs };
 }
 
 interface Arrival {
