@@ -1,5 +1,6 @@
 import { createConnection } from "mysql2/promise";
 import { mysqlProbes } from "../../../../src/adapters/target/mysql/probe/mysql-probes.ts";
+import type { MysqlProbesOptions } from "../../../../src/adapters/target/mysql/probe/mysql-probes.ts";
 import { workloadEngines } from "../../../../src/engines/metrics/index.ts";
 import type { Instance } from "../../../../src/model/instance.ts";
 import type { MetricDefinition } from "../../../../src/model/metric.ts";
@@ -15,8 +16,8 @@ export const metrics: readonly MetricDefinition[] = workloadEngines.get("mariadb
 export const shop: Instance = { ...ordersInstance("10.11", { from: "env:DSN" }), engine: "mariadb" };
 
 /** Probes of whatever a connection URL leads to. */
-export function probesOf(dsn: string): MetricProbes {
-  return mysqlProbes({ resolveReference: () => Promise.resolve(dsn) });
+export function probesOf(dsn: string, limits: MysqlProbesOptions["limits"] = {}): MetricProbes {
+  return mysqlProbes({ resolveReference: () => Promise.resolve(dsn), limits });
 }
 
 /** Works with a probe that is closed afterwards. */
