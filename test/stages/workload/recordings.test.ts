@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { classifyWork } from "../../../src/stages/workload/classify/classify-work.ts";
 import { findRegimes } from "../../../src/stages/workload/regimes/find-regimes.ts";
+import { findSaturation } from "../../../src/stages/workload/saturation/find-saturation.ts";
+import { ordersProd } from "./summary/orders-prod.ts";
 import { burstMarginMs, spansOf } from "../../../bench/lab/recording.mjs";
 import { readRecordings, tableOf } from "./recorded-table.ts";
 
 const bucketMs = 5000;
+
+/** A change is told by several buckets before and after it, and these loads last for half a minute. */
+const narrowBucketMs = 2000;
 
 /** The class is told, not guessed: nothing that was recorded may be less sure. */
 const leastConfidence = 0.6;
@@ -40,8 +45,8 @@ describe.each(
     .filter(({ bursts }) => bursts.length > 0)
     .map((recording) => [recording.engine, recording.half, recording] as const),
 )("a bulk load that runs over OLTP from time to time, on %s, half %s", (_, __, recording) => {
-  it("is told apart from it, to within a bucket", () => {
-    const table = tableOf(recording, bucketMs);
+  it("is told apart from it, to within some seconds", () => {
+    const table = tableOf(recording, narrowBucketMs);
     const stretches = findRegimes(table, [])
       .flatMap(({ mask, spans }) => spans.map((span) => ({ ...span, class: classifyWork(table, mask).class })))
       .toSorted((left, right) => left.fromMs - right.fromMs);
@@ -49,6 +54,25 @@ describe.each(
     expect(turns.map((turn) => turn.class)).toEqual(["oltp", "bulk-write", "oltp", "bulk-write", "oltp"]);
     const given = recording.bursts.flatMap((burst) => [burst.fromMs, burst.toMs]);
     for (const [index, turn] of turns.slice(1).entries())
-      expect(Math.abs(turn.fromMs - (given[index] ?? Number.NaN))).toBeLessThanOrEqual(bucketMs + burstMarginMs);
+      expect(Math.abs(turn.fromMs - (given[index] ?? Number.NaN))).toBeLessThanOrEqual(narrowBucketMs + burstMarginMs);
+  });
+});
+
+describe("what limits the recorded servers", () => {
+  const limitsOf = (name: string, engine: string): readonly string[] => {
+    const recording = recordings.find((one) => one.name === name && one.engine === engine && one.half === "judge");
+    if (recording === undefined) throw new Error(`nothing recorded of ${name}`);
+    return findSaturation(tableOf(recording, bucketMs), ordersProd)
+      .filter(({ verdict }) => verdict === "saturated")
+      .map(({ resource }) => resource);
+  };
+
+  it("is found: eight clients of TPC-B wait for each other's branches, and fill 256 MB of log at once", () => {
+    expect(limitsOf("pgbench-tpcb", "postgresql")).toEqual(["flush", "locks"]);
+  });
+
+  it.each(["postgresql", "mariadb"])("is nothing where %s is idle, or reads a little", (engine) => {
+    expect(limitsOf("idle", engine)).toEqual([]);
+    expect(limitsOf("sysbench-read-only", engine)).toEqual([]);
   });
 });

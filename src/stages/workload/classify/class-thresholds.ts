@@ -36,8 +36,8 @@ export const thresholds = {
   /** Lab: at most 0.17 of OLTP; 0.64 of TPC-B, whose small tables are scanned, but briefly; 0.63 and 0.84 where reports run beside. */
   scannedShare: { half: 0.3, sure: 1.5 },
   /**
-   * Lab: 0 to 27 times on PostgreSQL where transactions are alike; 27 and 249 where reports run beside. MariaDB tells ages in whole seconds, which makes
-   * any busy server's look long: this decides nothing by itself.
+   * Lab: 0 to 27 times on PostgreSQL where transactions are alike; 27 and 249 where reports run beside. MariaDB tells ages in whole seconds,
+   * which makes those of any busy server look long: this decides nothing by itself.
    */
   tail: { half: 25, sure: 2.5 },
   /** Reports write nothing. Lab: 0 rows, against 4 in a transaction of the orders beside them. */

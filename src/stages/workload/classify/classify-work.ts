@@ -23,7 +23,7 @@ const noneEnded = "needs transactions that end: work goes on, and none did";
  *
  * @example
  * // 20 transactions a second, each with 4 rows written and 12 read, a quarter of the written ones inserted
- * classifyWork(table, mask); // { class: "oltp", confidence: 0.93, nearest: { class: "idle", … }, because: ["12 rows read in a transaction, below 4000", …] }
+ * classifyWork(table, mask); // { class: "oltp", confidence: 0.93, because: ["12 rows read in a transaction, below 4000", …], … }
  */
 export function classifyWork(table: SignalTable, mask: BucketMask): Classification {
   const measured = measureWork(table, mask);

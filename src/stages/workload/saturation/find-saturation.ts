@@ -15,7 +15,7 @@ const needs: Readonly<Record<Resource, string>> = {
     "needs device_busy, or device_reads and device_writes with resources.storage.iops of the instance, or io_wait",
   connections: "needs connections and connection_limit",
   locks: "needs lock_waiting or lock_wait_time, and active_connections",
-  flush: "needs checkpoints_requested and checkpoints_timed, or log_fill, or flush_stalls",
+  flush: "needs checkpoints_requested and checkpoints_timed, or log_fill, or flush_stalls and logical_reads",
   memory: "needs memory_available, and resources.memory of the instance",
 };
 

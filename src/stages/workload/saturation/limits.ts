@@ -30,8 +30,8 @@ export const limits = {
   /** Share of the redo log: InnoDB flushes in a hurry from 7/8 of what it may fill, and lets nobody go on at 15/16 (log0log.cc of MySQL 5.7). */
   logFill: { near: 0.875, saturated: 0.9375 },
   /**
-   * Pages that a session had to write out, or wait for, in each transaction: work that others were to do before. It only hints, because
-   * PostgreSQL before 17 counts pages that are added to a table, too (pg_stat_bgwriter.buffers_backend).
+   * Times, for each MiB of pages asked for, that a session had to write out a page or wait for one: work that others were to do before, for
+   * one page in a hundred. It only hints, because PostgreSQL before 17 counts pages that are added to a table, too (buffers_backend).
    */
   stalls: { near: 1 },
   /** Share of the memory that is taken: the last tenth serves the operating system's page cache. */

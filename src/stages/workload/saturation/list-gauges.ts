@@ -18,6 +18,8 @@ export interface Gauge {
   readonly values: Float64Array | undefined;
 }
 
+const mebibyte = 1024 ** 2;
+
 /** Every number by which the resources of an instance are judged, had or not. */
 export function listGauges(table: SignalTable, instance: Instance): readonly Gauge[] {
   return [...hostGauges(table, instance), ...sessionGauges(table), ...flushGauges(table)];
@@ -104,10 +106,10 @@ function flushGauges(table: SignalTable): readonly Gauge[] {
     },
     {
       resource: "flush",
-      noun: "pages in a transaction that its own session had to write or wait for",
+      noun: "times that a session had to write out a page or wait for one, for each MiB of pages asked for",
       unit: "1",
       limits: limits.stalls,
-      values: quotient(meanOf(table, "flush_stalls"), meanOf(table, "transactions")),
+      values: quotient(meanOf(table, "flush_stalls"), shareOf(meanOf(table, "logical_reads"), mebibyte)),
     },
   ];
 }

@@ -48,7 +48,10 @@ describe("finding what work waits for", () => {
           ],
           ["connections", "needs connections and connection_limit"],
           ["locks", "needs lock_waiting or lock_wait_time, and active_connections"],
-          ["flush", "needs checkpoints_requested and checkpoints_timed, or log_fill, or flush_stalls"],
+          [
+            "flush",
+            "needs checkpoints_requested and checkpoints_timed, or log_fill, or flush_stalls and logical_reads",
+          ],
           ["memory", "needs memory_available, and resources.memory of the instance"],
         ] as const
       ).map(([resource, need]) => ({ resource, verdict: "unknown", share: 0, because: [need] })),
@@ -131,8 +134,8 @@ describe("finding what work waits for", () => {
 
     it("knows a redo log that is nearly full, and sessions that write out pages themselves", () => {
       expect(signOf("flush", { log_fill: 0.95 })).toMatchObject({ verdict: "saturated" });
-      expect(signOf("flush", { flush_stalls: 500, transactions: 100 })).toMatchObject({ verdict: "near" });
-      expect(signOf("flush", { flush_stalls: 5, transactions: 100 })).toMatchObject({ verdict: "free" });
+      expect(signOf("flush", { flush_stalls: 500, logical_reads: 100 * 1024 ** 2 })).toMatchObject({ verdict: "near" });
+      expect(signOf("flush", { flush_stalls: 5, logical_reads: 100 * 1024 ** 2 })).toMatchObject({ verdict: "free" });
     });
   });
 
