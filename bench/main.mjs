@@ -1,6 +1,7 @@
-// npm run bench [-- instance|emergency|fleet|requests|prometheus …]: figures with the machine they were made on; each is the median of several runs.
+// npm run bench [-- instance|emergency|fleet|requests|prometheus|workloads …]: figures with the machine they were made on; each is the median of several runs.
 import { benchEmergency } from "./emergency.mjs";
 import { describeMachine } from "./machine.mjs";
+import { benchFleetWorkload } from "./fleet-workload.mjs";
 import { benchManyRequests } from "./many-requests.mjs";
 import { benchOneInstance } from "./one-instance.mjs";
 import { benchPrometheus } from "./prometheus.mjs";
@@ -12,6 +13,7 @@ const benchmarks = new Map([
   ["fleet", benchWholeFleet],
   ["requests", benchManyRequests],
   ["prometheus", benchPrometheus],
+  ["workloads", benchFleetWorkload],
 ]);
 const chosen = process.argv.slice(2);
 
