@@ -1,3 +1,4 @@
+import { bucketCount } from "../../../model/metric-series.ts";
 import type { SignalName } from "../../../model/workload-signal.ts";
 import { medianOf } from "../regimes/median.ts";
 import type { BucketMask, SignalTable } from "../signal-table.ts";
@@ -43,50 +44,53 @@ const recipes: Readonly<Record<Exclude<WorkFeature, "longest_to_mean" | "turnove
  */
 export function measureWork(table: SignalTable, mask: BucketMask): WorkFeatures {
   const blocks = cutBlocks(table, mask);
-  const measured = Object.entries(recipes).map(([feature, { of, per }]) => [
-    feature,
-    medianOf(blocks.map((block) => divide(table, block, { of, per }))),
-  ]);
+  const measured = Object.entries(recipes).map(([feature, { of, per }]) => {
+    const sums = sumBlocks(blocks, addUp(table, of), per && addUp(table, per));
+    return [feature, medianOf(sums.map(({ top, bottom }) => quotient(top, bottom)))] as const;
+  });
   const features: WorkFeatures = Object.fromEntries(measured.filter(([, value]) => !Number.isNaN(value)));
   return { ...features, ...measureTurnover(features), ...measureTail(table, blocks) };
 }
 
-function divide(
-  table: SignalTable,
-  block: Block,
-  { of, per }: { of: Recipe["of"]; per: Recipe["per"] | undefined },
-): number {
-  const [dividend, divisor, count] = sumsOf(table, block, [of, per ?? []]);
-  if (per === undefined) return count > 0 ? dividend / count : Number.NaN;
-  return divisor > 0 ? dividend / divisor : Number.NaN;
-}
-
-type Names = readonly SignalName[];
-
-/** The sums of two groups of signals over the buckets in which all of them are known, and how many these are. */
-function sumsOf(
-  table: SignalTable,
-  block: Block,
-  [left, right]: readonly [Names, Names],
-): readonly [left: number, right: number, count: number] {
-  let [leftSum, rightSum, count] = [0, 0, 0];
-  for (const bucket of block) {
-    const [one, other] = [sumAt(table, bucket, left), sumAt(table, bucket, right)];
-    if (Number.isNaN(one + other)) continue;
-    leftSum += one;
-    rightSum += other;
-    count += 1;
-  }
-  return [leftSum, rightSum, count];
-}
-
-function sumAt({ signals }: SignalTable, bucket: number, names: Names): number {
-  let sum = 0;
+/** The sum of some signals, bucket by bucket; unknown where one of them is. */
+function addUp({ window, signals }: SignalTable, names: readonly SignalName[]): Float64Array {
+  const sum = new Float64Array(bucketCount(window));
   for (const name of names) {
     const mean = signals.get(name)?.mean;
-    sum += mean ? valueAt(mean, bucket) : Number.NaN;
+    if (mean === undefined) return sum.fill(Number.NaN);
+    for (let bucket = 0; bucket < sum.length; bucket += 1) sum[bucket] = valueAt(sum, bucket) + valueAt(mean, bucket);
   }
   return sum;
+}
+
+/** Sums over the buckets of a block in which both are known. */
+interface BlockSums {
+  readonly top: number;
+  /** The number of these buckets where nothing divides. */
+  readonly bottom: number;
+}
+
+function sumBlocks(
+  blocks: readonly Block[],
+  dividend: Float64Array,
+  divisor: Float64Array | undefined,
+): readonly BlockSums[] {
+  return blocks.map((block) => {
+    let top = 0;
+    let bottom = 0;
+    for (const bucket of block) {
+      const one = valueAt(dividend, bucket);
+      const other = divisor === undefined ? 1 : valueAt(divisor, bucket);
+      if (Number.isNaN(one) || Number.isNaN(other)) continue;
+      top += one;
+      bottom += other;
+    }
+    return { top, bottom };
+  });
+}
+
+function quotient(top: number, bottom: number): number {
+  return bottom > 0 ? top / bottom : Number.NaN;
 }
 
 /** Twice the smaller of what is inserted and what is deleted: everything that was put in is taken out again where it is 1. */
@@ -96,12 +100,13 @@ function measureTurnover({ insert_share: inserted, delete_share: deleted }: Work
 
 /** How unlike transactions are in length: the oldest open one against the mean by Little's law; 0 where nothing runs. */
 function measureTail(table: SignalTable, blocks: readonly Block[]): WorkFeatures {
+  const ages = sumBlocks(blocks, addUp(table, ["longest_transaction"]), undefined);
+  const times = sumBlocks(blocks, addUp(table, ["active_connections"]), addUp(table, transactions));
   const tail = medianOf(
-    blocks.map((block) => {
-      const [longest, , count] = sumsOf(table, block, [["longest_transaction"], []]);
-      const [active, ended, both] = sumsOf(table, block, [["active_connections"], transactions]);
-      if (count === 0 || both === 0) return Number.NaN;
-      return active === 0 ? 0 : ((longest / count) * ended) / active;
+    ages.map(({ top, bottom }, index) => {
+      const { top: active = Number.NaN, bottom: ended = 0 } = times[index] ?? {};
+      const age = quotient(top, bottom);
+      return active === 0 && !Number.isNaN(age) ? 0 : (age * ended) / active;
     }),
   );
   return Number.isNaN(tail) ? {} : { longest_to_mean: tail };

@@ -48,29 +48,54 @@ export function findSaturation(table: SignalTable, instance: Instance): readonly
     );
 }
 
-/** A gauge that is known in at least one bucket. */
-type KnownGauge = Gauge & { readonly values: Float64Array };
-
 function judge(resource: Resource, gauges: readonly Gauge[], { window }: SignalTable): SaturationSign {
-  const known = gauges.filter(isKnown);
+  const known = gauges.flatMap(tallyKnown);
   if (known.length === 0) return { resource, verdict: "unknown", share: 0, because: [needs[resource]] };
   const pressure = worstOf(known);
-  const shares = { near: shareAbove(pressure, nearPressure), saturated: shareAbove(pressure, fullPressure) };
-  const worst = pressure.reduce(
-    (best, value, bucket) => (value > valueAt(pressure, best) || Number.isNaN(valueAt(pressure, best)) ? bucket : best),
-    0,
-  );
+  const { share: saturated, worst, most } = tally(pressure, fullPressure);
   return {
     resource,
-    verdict: verdictOf(shares),
-    share: shares.saturated,
-    ...(valueAt(pressure, worst) > 0 && { worstAt: new Date(window.fromMs + worst * window.bucketMs).toISOString() }),
+    verdict: verdictOf({ near: tally(pressure, nearPressure).share, saturated }),
+    share: saturated,
+    ...(most > 0 && { worstAt: new Date(window.fromMs + worst * window.bucketMs).toISOString() }),
     because: known.map(explain),
   };
 }
 
-function isKnown(gauge: Gauge): gauge is KnownGauge {
-  return gauge.values !== undefined && gauge.values.some((value) => !Number.isNaN(value));
+/** What is known of some values. */
+interface Tally {
+  /** Of the known ones: how many are at a limit or above; NaN where none is known. */
+  readonly share: number;
+  /** The highest, and the first bucket that has it. */
+  readonly most: number;
+  readonly worst: number;
+}
+
+/** A gauge that is known in at least one bucket. */
+interface KnownGauge extends Gauge {
+  readonly values: Float64Array;
+  readonly tally: Tally;
+}
+
+function tallyKnown(gauge: Gauge): readonly KnownGauge[] {
+  const { values, limits } = gauge;
+  if (values === undefined) return [];
+  const tallied = tally(values, limits.saturated ?? limits.near);
+  return Number.isNaN(tallied.share) ? [] : [{ ...gauge, values, tally: tallied }];
+}
+
+function tally(values: Float64Array, limit: number): Tally {
+  let [known, above, worst, most] = [0, 0, 0, Number.NEGATIVE_INFINITY];
+  for (let bucket = 0; bucket < values.length; bucket += 1) {
+    const value = valueAt(values, bucket);
+    if (Number.isNaN(value)) continue;
+    known += 1;
+    if (value >= limit) above += 1;
+    if (value <= most) continue;
+    most = value;
+    worst = bucket;
+  }
+  return { share: above / known, most, worst };
 }
 
 function verdictOf({
@@ -92,10 +117,10 @@ function worstOf(gauges: readonly KnownGauge[]): Float64Array {
   const [first] = gauges;
   const worst = new Float64Array(first?.values.length ?? 0).fill(Number.NaN);
   for (const { values, limits } of gauges) {
-    for (const [bucket, value] of values.entries()) {
-      const pressure = pressureOf(value, limits);
-      const before = valueAt(worst, bucket);
-      if (!Number.isNaN(pressure)) worst[bucket] = Number.isNaN(before) ? pressure : Math.max(before, pressure);
+    for (let bucket = 0; bucket < values.length; bucket += 1) {
+      const pressure = pressureOf(valueAt(values, bucket), limits);
+      if (Number.isNaN(pressure) || pressure <= valueAt(worst, bucket)) continue;
+      worst[bucket] = pressure;
     }
   }
   return worst;
@@ -107,19 +132,10 @@ function pressureOf(value: number, { near, saturated }: Limits): number {
   return nearPressure + ((value - near) / (saturated - near)) * (fullPressure - nearPressure);
 }
 
-/** Of the known buckets. */
-function shareAbove(values: Float64Array, limit: number): number {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.filter((value) => value >= limit).length / known.length;
-}
-
 /** `93 % of the processors in use at worst; 90 % or more in 4 % of the known time`. */
-function explain({ noun, unit, limits, values }: KnownGauge): string {
-  const known = values.filter((value) => !Number.isNaN(value));
+function explain({ noun, unit, limits, tally: { most, share } }: KnownGauge): string {
   const render = (value: number): string =>
     unit === "%" ? `${renderAmount(value * 100, "1")} %` : renderAmount(value, "1");
-  const most = known.reduce((highest, value) => Math.max(highest, value), Number.NEGATIVE_INFINITY);
-  const limit = limits.saturated ?? limits.near;
-  const share = renderAmount(shareAbove(values, limit) * 100, "1");
-  return `${render(most)} ${noun} at worst; ${render(limit)} or more in ${share} % of the known time`;
+  const limit = render(limits.saturated ?? limits.near);
+  return `${render(most)} ${noun} at worst; ${limit} or more in ${renderAmount(share * 100, "1")} % of the known time`;
 }

@@ -59,10 +59,14 @@ function sumBuckets(
   [logical, physical]: readonly [Float64Array, Float64Array],
   seconds: number,
 ): Reads {
-  return hour
-    .map((bucket) => ({ logical: valueAt(logical, bucket) * seconds, physical: valueAt(physical, bucket) * seconds }))
-    .filter((reads) => !Number.isNaN(reads.logical + reads.physical))
-    .reduce(add, { logical: 0, physical: 0 });
+  const sum = { logical: 0, physical: 0 };
+  for (const bucket of hour) {
+    const [asked, missed] = [valueAt(logical, bucket), valueAt(physical, bucket)];
+    if (Number.isNaN(asked) || Number.isNaN(missed)) continue;
+    sum.logical += asked * seconds;
+    sum.physical += missed * seconds;
+  }
+  return sum;
 }
 
 function add(left: Reads, right: Reads): Reads {
