@@ -1,7 +1,9 @@
+import type { AuditEntry } from "../../model/audit-event.ts";
 import type { Instance } from "../../model/instance.ts";
 import type { WorkloadResult } from "../../model/metric-results.ts";
 import type { ProfiledInstance } from "../../model/workload.ts";
 import type { Progress } from "../../ports/metric-source.ts";
+import { addRecorded } from "../../stages/workload/add-recorded.ts";
 import { deriveProfile } from "../../stages/workload/derive-profile.ts";
 import { attempt } from "../live/with-session.ts";
 import { askAbout, beginInquiry, type Inquiry } from "../metrics/ask-about.ts";
@@ -28,7 +30,7 @@ export interface ProfileRequest extends InstanceChoice {
  * @throws SetpointError SP_METRICS_UNKNOWN_INSTANCE, SP_METRICS_NOT_YET, SP_METRICS_UNKNOWN_SOURCE, and those of {@link findGoverning}
  */
 export async function profileFleet(workspace: Workspace, request: ProfileRequest): Promise<WorkloadResult> {
-  const { side, findings } = await findGoverning(workspace);
+  const { side, findings, entries } = await findGoverning(workspace);
   const { fleet, commit } = side;
   const chosen = chooseInstances(fleet, request);
   const inquiry = beginInquiry(request, workspace);
@@ -38,7 +40,7 @@ export async function profileFleet(workspace: Workspace, request: ProfileRequest
     inParallel(chosen.instances, request.jobs, async (instance) => {
       const reading = progress.reading(instance.name);
       const outcome = await attempt(instance, () =>
-        profileInstance(workspace, instance, { inquiry, sources, reading }),
+        profileInstance(workspace, instance, { inquiry, sources, reading, entries }),
       );
       progress.finished(instance.name);
       return outcome;
@@ -57,9 +59,15 @@ export async function profileFleet(workspace: Workspace, request: ProfileRequest
 async function profileInstance(
   workspace: Workspace,
   instance: Instance,
-  of: { readonly inquiry: Inquiry; readonly sources: Sources; readonly reading: Progress },
+  of: {
+    readonly inquiry: Inquiry;
+    readonly sources: Sources;
+    readonly reading: Progress;
+    readonly entries: readonly AuditEntry[];
+  },
 ): Promise<ProfiledInstance> {
   const { source, engine, question } = askAbout(instance, workspace, of.inquiry);
-  const reading = await (await of.sources(source)).read(question, of.reading);
+  const told = await (await of.sources(source)).read(question, of.reading);
+  const reading = addRecorded(told, instance.name, of.entries);
   return { profile: deriveProfile({ instance, engine, source, reading }), traffic: reading.traffic };
 }

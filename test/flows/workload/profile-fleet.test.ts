@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readSide } from "../../../src/flows/read-side.ts";
 import { profileFleet, type ProfileRequest } from "../../../src/flows/workload/profile-fleet.ts";
 import type { FleetProgress } from "../../../src/flows/metrics/progress.ts";
 import type { Configuration } from "../../../src/model/configuration.ts";
@@ -6,7 +7,12 @@ import type { WorkloadResult } from "../../../src/model/metric-results.ts";
 import { SetpointError } from "../../../src/model/setpoint-error.ts";
 import type { MetricQuestion, MetricSource } from "../../../src/ports/metric-source.ts";
 import { instance } from "../../support/orders-shop.ts";
+import type { Shop } from "../../support/workspace.ts";
 import { measured, measuredConfiguration, openMeasuredShop, shopMetrics } from "../../support/measured-shop.ts";
+
+async function configurationOf(shop: Shop): Promise<Configuration> {
+  return (await readSide(shop.as("lin"), "main")).fleet.configuration;
+}
 
 const week = { windowMs: 7 * 86_400_000 };
 
@@ -153,6 +159,26 @@ spec:
     const result = await profileFleet({ ...shop.as("lin"), openMetrics }, ask());
     expect(urls).toMatchObject([{ url: "https://prometheus.shop.example" }]);
     expect(result.findings).toMatchObject([{ code: "trunk/unapproved" }]);
+  });
+
+  it("knows by the record what Setpoint itself has changed meanwhile", async () => {
+    const { shop, source } = await openMeasuredShop(["orders"]);
+    const audit = shop.as("lin").openAudit(await configurationOf(shop));
+    const [before, running] = [
+      { canonical: "4096", display: "4MB" },
+      { canonical: "65536", display: "64MB" },
+    ];
+    shop.clock.advance(-3 * 86_400_000);
+    const change = { instance: "orders", parameter: "work_mem", before, after: running };
+    await audit.append({ kind: "apply-started", run: "r1", commit: "c1", digest: "d1", changes: [change] }, "lin");
+    const readBack = [{ instance: "orders", parameter: "work_mem", running, pendingRestart: false }];
+    await audit.append({ kind: "apply-finished", run: "r1", digest: "d1", outcome: "applied", readBack }, "lin");
+    shop.clock.advance(3 * 86_400_000);
+    const result = await profileFleet(shop.as("lin", { metrics: new Map([["prometheus-main", source]]) }), ask());
+    expect(result.profiled[0]?.profile.configuration).toMatchObject([
+      { changes: [] },
+      { from: "2029-12-29T00:00:00.000Z", changes: [{ parameter: "work_mem", from: 4096, to: 65_536 }] },
+    ]);
   });
 
   it("does not begin where one source for all cannot be opened", async () => {
