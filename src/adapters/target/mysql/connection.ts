@@ -28,6 +28,8 @@ export class MysqlConnection {
   readonly place: string;
   /** Told after every new connection, before anything else is sent. */
   onOpen: ((run: RunStatement) => Promise<void>) | undefined;
+  /** How many SELECTs were sent, over all connections. */
+  selects = 0;
   /** The statements that follow belong together. */
   isBound = false;
   readonly #options: ConnectionOptions;
@@ -108,6 +110,7 @@ export class MysqlConnection {
   }
 
   async #run(sql: string): Promise<readonly MysqlRow[]> {
+    if (sql.startsWith("select")) this.selects += 1;
     const answer: unknown = await this.#connection?.query({ sql, timeout: this.#options.limits.answerMs });
     const rows: unknown = Array.isArray(answer) ? answer[0] : undefined;
     return Array.isArray(rows) ? rows.filter(isRow) : [];

@@ -42,6 +42,7 @@ const tlsModes: Readonly<Record<string, Omit<MysqlTls, "ca"> | undefined>> = {
 
 /**
  * The connection of an instance. `ssl-mode` is MySQL's own (DISABLED without it), `ssl-ca` a file of certificates.
+ * VERIFY_IDENTITY needs a host name: the driver compares no addresses.
  * @throws SetpointError SP_TARGET_NO_CONNECTION
  */
 export async function readDsn(instance: Instance, resolveReference: ResolveReference): Promise<MysqlDsn> {

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWithPostgresql, startPostgresql } from "../../../servers/postgresql-server.ts";
 import type { PostgresqlServer } from "../../../servers/postgresql-server.ts";
 import { changesOf, connection, ordersInstance, targetOf, withSession } from "./orders-server.ts";
+import { metricsOf, probeUntil, valueOf, withProbe } from "./probing.ts";
 
 const run = promisify(execFile);
 const major = "16";
@@ -43,6 +44,20 @@ describeWithPostgresql([major], "a PostgreSQL 16 with a streaming standby", () =
     expect(ahead).toMatchObject({ is_standby: 0, replicas: 1, streaming: 0, replay_lag_bytes: 0 });
     expect(behind).toMatchObject({ is_standby: 1, replicas: 0, streaming: 1, replication_lag_bytes: 0 });
     expect(ahead?.["replication_lag_bytes"]).toBeLessThan(16 * 1024 * 1024);
+  });
+
+  it("tells by a probe how far the standby is behind, and where each is in the WAL", async () => {
+    const ask = metricsOf("postgresql.wal.lag", "postgresql.wal.bytes", "postgresql.backends");
+    const ahead = await withProbe(primary, (probe) => probe.probe(ask));
+    const behind = await withProbe(standby, (probe) =>
+      probeUntil(probe, (seen) => valueOf(seen, "postgresql.wal.lag") === 0),
+    );
+    expect(ahead.lacking).toEqual([{ metrics: ["postgresql.wal.lag"], why: "this server is no standby" }]);
+    expect(behind.lacking.flatMap(({ metrics }) => metrics)).not.toContain("postgresql.wal.lag");
+    expect(valueOf(ahead, "postgresql.wal.lag")).toBeUndefined();
+    expect(valueOf(behind, "postgresql.wal.lag")).toBe(0);
+    const written = [ahead, behind].map((probe) => valueOf(probe, "postgresql.wal.bytes") ?? 0);
+    expect(Math.abs((written[0] ?? 0) - (written[1] ?? 0))).toBeLessThan(16 * 1024 * 1024);
   });
 
   it("works on a standby alone, as on a primary", async () => {

@@ -1,7 +1,7 @@
 import type { MetricDefinition } from "../../../../model/metric.ts";
 import { SetpointError } from "../../../../model/setpoint-error.ts";
 import type { Probe, ProbedValue } from "../../../../ports/metric-probe.ts";
-import type { MysqlConnection, MysqlRow } from "../connection.ts";
+import type { MysqlConnection } from "../connection.ts";
 import { describeError, findConnectionProblem, isServerError } from "../connection-problem.ts";
 import { readFlavour } from "../flavour.ts";
 import type { Flavour } from "../flavour.ts";
@@ -9,10 +9,11 @@ import type { MysqlLimits } from "../options.ts";
 import { askQuestion } from "./ask-question.ts";
 import { mysqlQuestions } from "./mysql-questions.ts";
 import type { MysqlQuestion } from "./mysql-questions.ts";
-import type { OwnStatus, Status } from "./own-status.ts";
+import type { OwnStatus } from "./own-status.ts";
+import { readStatus } from "./read-status.ts";
+import type { StatusFacts } from "./read-status.ts";
 import { readSettings, settingMetrics } from "./setting-values.ts";
 import { statusMetrics } from "./status-metrics.ts";
-import { readStatus, statusVariables } from "./status-values.ts";
 
 /** A costly question is asked again after this many times its own time: it keeps the server busy for at most one part in twenty. */
 const costlyPause = 20;
@@ -48,11 +49,8 @@ export async function probeMysql(context: MysqlProbeContext, metrics: readonly M
 }
 
 /** What the server says of itself first. */
-interface Facts {
+interface Facts extends StatusFacts {
   readonly atMs: number;
-  readonly flavour: Flavour;
-  /** The event scheduler is a thread of the server that counts as running, always. */
-  readonly hasEvents: boolean;
 }
 
 async function readFacts(connection: MysqlConnection): Promise<Facts> {
@@ -84,38 +82,10 @@ async function readProbe(
   }
   if (settingMetrics.some((metric) => wanted.has(metric)))
     values.push(...readSettings(await context.connection.query("show global variables"), wanted));
-  values.push(...(await readOwnStatus(context, facts, wanted)));
+  // Last of all: then nothing but the reading itself is in the server's counters and not in the session's.
+  values.push(...(await readStatus(context, facts, wanted)));
   const told = new Set([...values.map(({ metric }) => metric), ...lacking.flatMap((lack) => lack.metrics)]);
   return { atMs, values, lacking: [...lacking, ...lackOfStatus(flavour, wanted, told)] };
-}
-
-/** Last of all and in this order: then nothing but the reading itself is in the one and not in the other. */
-async function readOwnStatus(
-  { connection, own }: MysqlProbeContext,
-  { flavour: { engine }, hasEvents }: Facts,
-  wanted: ReadonlySet<string>,
-): Promise<readonly ProbedValue[]> {
-  const names = statusVariables(wanted);
-  if (names.length === 0) return [];
-  // What SHOW STATUS does itself is in the server's counters and not in the session's; what a SELECT does is in both.
-  const schema = engine === "mariadb" ? "information_schema" : "performance_schema";
-  const list = names.map((name) => `'${name}'`).join(", ");
-  const read = async (table: string): Promise<Status> =>
-    toStatus(
-      await connection.query(`select variable_name as name, variable_value as value from ${schema}.${table}
-      where variable_name in (${list})`),
-    );
-  const session = await read("session_status");
-  const server = await read("global_status");
-  const threads = [
-    ["threads_connected", 1],
-    ["threads_running", hasEvents ? 2 : 1],
-  ] as const;
-  return readStatus(wanted, server, new Map([...own.add(session), ...threads]));
-}
-
-function toStatus(rows: readonly MysqlRow[]): Status {
-  return new Map(rows.map((row) => [String(row["name"]).toLowerCase(), Number(row["value"])]));
 }
 
 function lackOfHost(metrics: readonly MetricDefinition[]): Probe["lacking"] {

@@ -23,7 +23,7 @@ const perSecond = 1_000;
 /**
  * Reads the statistics of MySQL and MariaDB over the instance's own connection. Proven on MariaDB 10.11 and MySQL 9.7. The user needs PROCESS, for what replicas
  * say also REPLICATION CLIENT (MariaDB: REPLICA MONITOR), and on MySQL SELECT on performance_schema; what is lacking without them is told.
- * The probe's own session and statements are not in what it tells.
+ * The probe's own session and statements are not in what it tells, but for a few rows of handlers on MySQL.
  *
  * @example const probes = mysqlProbes({ resolveReference: async () => "mysql://setpoint@db1:3306/" });
  */

@@ -58,7 +58,7 @@ function sizes(table: string): MysqlQuestion {
   return {
     metric: "mysql.data_size",
     sql: `select if(locate('/', name) = 0, '', substring_index(name, '/', 1)) as member, sum(file_size) as value,
-        (select count(*) from information_schema.schemata) as total,
+        count(*) over () as total,
         timestampdiff(microsecond, now(6), sysdate(6)) / 1000 as took
       from information_schema.${table} where name like '%/%' or name = 'innodb_system'
       group by 1 order by 2 desc limit ${databaseLimit}`,

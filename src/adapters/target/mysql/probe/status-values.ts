@@ -10,7 +10,7 @@ export function statusVariables(wanted: ReadonlySet<string>): readonly string[] 
 }
 
 /** What the server's status says of the metrics, without what the probe did itself. */
-export function readStatus(wanted: ReadonlySet<string>, server: Status, doings: Status): readonly ProbedValue[] {
+export function statusValues(wanted: ReadonlySet<string>, server: Status, doings: Status): readonly ProbedValue[] {
   const values = wantedOf(wanted).flatMap((known) => readVariable(known, server, doings));
   return [...values, ...(wanted.has(redoPositions.metric) ? readRedo(server) : [])];
 }

@@ -187,7 +187,7 @@ const standbyLag: ProbeQuestion = {
   rows: "replay on this standby",
   cells: [
     {
-      sql: `case when pg_catalog.pg_last_wal_receive_lsn() = pg_catalog.pg_last_wal_replay_lsn()
+      sql: `case when pg_catalog.pg_last_wal_receive_lsn() <= pg_catalog.pg_last_wal_replay_lsn()
           and exists (select from pg_catalog.pg_stat_wal_receiver where status = 'streaming') then 0
         else extract(epoch from pg_catalog.clock_timestamp() - pg_catalog.pg_last_xact_replay_timestamp()) end`,
       metric: "postgresql.wal.lag",
