@@ -105,6 +105,21 @@ describe("the workload of a fleet", () => {
     expect(result.findings).toEqual([]);
   });
 
+  it("fails for a server of an engine whose metrics nobody knows", async () => {
+    const { shop, source } = await openMeasuredShop(["orders"], {
+      "instances/stock.yaml": measured("stock", "stocksql"),
+    });
+    const result = await profileFleet(shop.as("lin", { metrics: new Map([["prometheus-main", source]]) }), ask());
+    expect(result.failures).toEqual([
+      {
+        instance: "stock",
+        code: "SP_METRICS_UNKNOWN_ENGINE",
+        message: "stock runs stocksql, whose metrics Setpoint does not know.",
+        fix: "It knows those of mariadb, mysql, postgresql; correct spec.engine.",
+      },
+    ]);
+  });
+
   it("leaves out, and tells, who does not say where its metrics are; who is named must say so", async () => {
     const { shop, source } = await openMeasuredShop(["orders"], { "instances/spare.yaml": instance("spare") });
     const workspace = shop.as("lin", { metrics: new Map([["prometheus-main", source]]) });
