@@ -37,7 +37,7 @@ export async function benchPrometheus() {
     clock: { now: () => new Date(), wait: async (ms) => await wait(ms) },
   });
   try {
-    await benchProfile(source, meter);
+    for (const run of ["first", "second"]) await benchProfile(source, { run, meter, server: server.url });
     await benchSamples(source, meter);
   } finally {
     await source.close();
@@ -51,28 +51,42 @@ export async function benchPrometheus() {
 
 /**
  * @param {MetricSource} source
- * @param {Meter} meter
+ * @param {{ run: string, meter: Meter, server: string }} bench
  */
-async function benchProfile(source, meter) {
-  for (const run of ["first", "second"]) {
-    meter.take();
-    const start = performance.now();
-    const reading = await source.read(question());
-    const readMs = performance.now() - start;
-    const engine = workloadEngines.get("postgresql");
-    if (engine === undefined) throw new Error("there is no vocabulary of PostgreSQL");
-    const profile = deriveProfile({ instance: question().instance, engine, source: "shop", reading });
-    const { requests, points, bytes } = reading.traffic;
-    console.log(
-      renderCost(`  whole profile, ${run} run`, { ms: performance.now() - start, ...memory() }, "aim: < 10 s"),
-    );
-    console.log(renderCost("    of which read, aggregated in the store", { ms: readMs }));
-    const wire = `${megabytes(meter.take())} over the wire, ${megabytes(bytes)} of it bodies`;
-    console.log(`    ${wire}; ${requests} requests, ${points} points; aim: < 50 MB`);
-    console.log(
-      `    ${profile.signals.length} signals, ${reading.series.length} series, ${profile.regimes.length} regimes`,
-    );
-  }
+async function benchProfile(source, { run, meter, server }) {
+  meter.take();
+  const serverBefore = await serverCpuMs(server);
+  const [start, before] = [performance.now(), process.cpuUsage()];
+  const reading = await source.read(question());
+  const readMs = performance.now() - start;
+  const engine = workloadEngines.get("postgresql");
+  if (engine === undefined) throw new Error("there is no vocabulary of PostgreSQL");
+  const profile = deriveProfile({ instance: question().instance, engine, source: "shop", reading });
+  const cost = { ms: performance.now() - start, cpuMs: cpuMs(before), ...memory() };
+  const wire = `${megabytes(meter.take())} over the wire, ${megabytes(reading.traffic.bytes)} of it bodies`;
+  const { requests, points } = reading.traffic;
+  console.log(renderCost(`  whole profile, ${run} run`, cost, "aim: < 10 s"));
+  const store = { ms: readMs, cpuMs: (await serverCpuMs(server)) - serverBefore };
+  console.log(renderCost("    of which read, aggregated in the store (cpu: the store's)", store));
+  console.log(`    ${wire}; ${requests} requests, ${points} points; aim: < 50 MB`);
+  console.log(
+    `    ${profile.signals.length} signals, ${reading.series.length} series, ${profile.regimes.length} regimes`,
+  );
+}
+
+/** @param {NodeJS.CpuUsage} before */
+function cpuMs(before) {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/**
+ * Processor time that a Prometheus has used, as it tells it itself.
+ * @param {string} url
+ */
+async function serverCpuMs(url) {
+  const told = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^process_cpu_seconds_total (\S+)$/mu.exec(told)?.[1]) * 1000;
 }
 
 /**

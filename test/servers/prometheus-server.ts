@@ -3,7 +3,6 @@ import { installCommand } from "../../scripts/postgresql-binaries.mjs";
 import { findPrometheusProgram } from "../../scripts/prometheus-server.mjs";
 
 export { startExporter, startPrometheus } from "../../scripts/prometheus-server.mjs";
-export type { StartedProgram } from "../../scripts/prometheus-server.mjs";
 
 /**
  * A `describe` whose tests need a real Prometheus, and exporters where they are named. Where one is missing they count as skipped, and the

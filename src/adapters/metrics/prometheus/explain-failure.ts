@@ -68,7 +68,7 @@ export function readRefusal({ status, body, headers }: WireAnswer): Refusal {
 }
 
 /** What must not be shown is not, even where a server repeats it. */
-export function redact(text: string, secrets: readonly string[]): string {
+function redact(text: string, secrets: readonly string[]): string {
   return secrets
     .filter((secret) => secret !== "")
     .reduce((shown, secret) => shown.replaceAll(secret, "***"), text)

@@ -58,7 +58,7 @@ export async function findSeries(
 }
 
 /** The selectors of an instance, with what each is for. */
-export function selectorsOf({ instance }: MetricQuestion): readonly { origin: MetricOrigin; selector: Labels }[] {
+function selectorsOf({ instance }: MetricQuestion): readonly { origin: MetricOrigin; selector: Labels }[] {
   const { metrics } = instance;
   if (metrics === undefined || Object.keys(metrics.selector).length === 0) {
     throw new SetpointError("SP_METRICS_NO_MATCH", `${instance.name} does not say which series are its own.`, {

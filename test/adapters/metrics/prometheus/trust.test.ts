@@ -16,7 +16,8 @@ const question = {
   metrics: [],
 };
 
-const isMissing = spawnSync("openssl", ["version"]).status !== 0;
+const program = "openssl";
+const isMissing = spawnSync(program, ["version"]).status !== 0;
 
 describe.skipIf(isMissing)("a server with TLS (certificates by openssl)", () => {
   let port = 0;
@@ -28,7 +29,7 @@ describe.skipIf(isMissing)("a server with TLS (certificates by openssl)", () => 
     const [key, cert] = [path.join(directory, "key.pem"), path.join(directory, "cert.pem")];
     const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
     const words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key, "-out", cert];
-    execFileSync("openssl", [...words, ...subject], { stdio: "ignore" });
+    execFileSync(program, [...words, ...subject], { stdio: "ignore" });
     ca = readFileSync(cert, "utf8");
     const server = createServer({ key: readFileSync(key), cert: ca }, (request, response) => {
       const isLabels = request.url?.endsWith("/labels") === true;
