@@ -66,7 +66,7 @@ function installAsRoot(missing) {
 
 /** @param {string[]} words */
 function runApt(...words) {
-  execFileSync("apt-get", words, {
+  execFileSync("/usr/bin/apt-get", words, {
     stdio: ["ignore", 2, 2],
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
   });
@@ -77,7 +77,7 @@ function leaveOff({ service, package: name }) {
   if (service === undefined) return;
   // The helper of maintainers' scripts works without systemd, too, and only in the name of a package.
   const env = { ...process.env, DPKG_MAINTSCRIPT_PACKAGE: name };
-  execFileSync("deb-systemd-helper", ["disable", service], { stdio: ["ignore", 2, 2], env });
+  execFileSync("/usr/bin/deb-systemd-helper", ["disable", service], { stdio: ["ignore", 2, 2], env });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) installDebianPackages();

@@ -17,12 +17,12 @@ export interface PostgresqlProbesOptions {
   /** What is known of PostgreSQL: its versions. */
   readonly engine: Engine;
   readonly resolveReference: ResolveReference;
-  /** Default: {@link probeLimits}. */
+  /** Default: `probeLimits` below. */
   readonly limits?: Partial<Pick<TargetLimits, "connectMs" | "statementMs" | "statisticsMs" | "startupMs" | "lockMs">>;
 }
 
 /** A probe never waits long for a server or a lock: it is one of many, and a gap says more than a late answer. */
-export const probeLimits: TargetLimits = { ...defaultLimits, statementMs: 10_000, startupMs: 5_000, lockMs: 200 };
+const probeLimits: TargetLimits = { ...defaultLimits, statementMs: 10_000, startupMs: 5_000, lockMs: 200 };
 
 /**
  * Reads the statistics of PostgreSQL 12 to 18, a primary or a standby, over the instance's own connection. The role needs pg_monitor and

@@ -2,7 +2,7 @@ import type { ProbeFacts } from "./probe-facts.ts";
 import type { ProbeCell, ProbeQuestion } from "./probe-question.ts";
 
 /** Databases that are told apart; a server with more tells of those with the most transactions. */
-export const databaseLimit = 200;
+const databaseLimit = 200;
 
 /** WAL statistics came in 14; checkpoints moved in 17; pg_stat_io tells bytes from 18 on. */
 const firstWalStatistics = 140_000;
