@@ -106,12 +106,7 @@ export function makeMonth({ seed, noise, days = 30 }) {
     const burst = peaks.some((peak) => timeMs >= peak && timeMs < peak + 20 * minuteMs) ? 3 : 1;
     const grown = (1 + growthPerDay) ** (at / 1440);
     const orders =
-      rate *
-      burst *
-      seasonFactor(rhythm, timeMs) *
-      moodAt(moods, at / 1440) *
-      grown *
-      factorOf("transactions");
+      rate * burst * seasonFactor(rhythm, timeMs) * moodAt(moods, at / 1440) * grown * factorOf("transactions");
     const minute = { rows: minutes, at };
     add(minute, "transactions", orders);
     for (const [name, cost] of Object.entries(orderCosts)) add(minute, name, orders * cost * factorOf(name));
@@ -214,13 +209,13 @@ function seasonFactor({ kind, peakHour, factor, weekend }, timeMs) {
 }
 
 /**
- * Nine hours, an hour to come and an hour to go, and a little more in the middle.
+ * Nine hours, an hour to come and an hour to go, and more to do the nearer the middle is.
  * @param {number} away
  * @returns {number}
  */
 function officeShape(away) {
   const inside = Math.min(1, Math.max(0, 5 - away));
-  return inside * (1 - away / 40);
+  return inside * (1 - away / 12);
 }
 
 /**

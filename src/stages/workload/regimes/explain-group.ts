@@ -25,7 +25,7 @@ const mostBeginnings = 2;
 /** Says what began a group of stretches, each time that it came after another. */
 export function explainGroup(group: StretchGroup, context: GroupContext): readonly string[] {
   if (context.groups.length === 1 && context.given.length === 0)
-    return ["nothing changed at once by a quarter or more"];
+    return ["nothing changed at once by two fifths or more"];
   const beginnings = group.stretches.flatMap((stretch) => {
     const sentences = explainBeginning(stretch, group, context);
     return sentences.length === 0 ? [] : [sentences];

@@ -14,7 +14,7 @@ import { describeWork } from "./work-features.ts";
  *
  * First what comes back at the same time of day, on every day or on certain days of the week, for at least three of them: a nightly
  * batch. It is work of another kind, or a short burst, that begins or ends at once; a season, which is how much is done at which hour,
- * is neither. Then the rest is cut where the work changes at once and by at least a quarter, seasons and growth aside, and stretches in
+ * is neither. Then the rest is cut where the work changes at once and by at least two fifths, seasons and growth aside, and stretches in
  * which it is alike are one regime. What takes less than a hundredth of the time is part of what is around it.
  *
  * A boundary splits: on its two sides are different regimes even where nothing but the boundary tells them apart. What recurs is one

@@ -20,8 +20,9 @@ export interface StretchGroup {
   readonly errors: readonly number[];
 }
 
-/** A group that takes less of the time is part of the work around it, or of a change that took its time. */
+/** A group that takes less of the time, or of which fewer points are known, is part of the work around it. */
 const leastShare = 0.01;
+const leastPoints = 5;
 
 /** More kinds of work than a reader can keep apart; the nearest are taken together, across epochs where it must be. */
 const mostGroups = 6;
@@ -36,7 +37,7 @@ export function groupStretches(rows: readonly Float64Array[], stretches: readonl
     rows,
     stretches.map((stretch) => groupOf(rows, [stretch])),
   );
-  const large = joinFew(rows, joinTiny(rows, alike, leastShare * points));
+  const large = joinFew(rows, joinTiny(rows, alike, Math.max(leastPoints, leastShare * points)));
   return large.toSorted((left, right) => right.points - left.points || beginningOf(left) - beginningOf(right));
 }
 

@@ -24,10 +24,7 @@ export function fromLog({ floor }: WorkFeature, log: number): number {
 /** Below this share of the floor, a value is what rounding leaves. */
 const nextToNothing = 0.001;
 
-/**
- * Values below this share of a feature's usual one (the median of what is not 0) count as nothing. Measured on the recordings of the
- * lab: a quiet second differs from the next by that much.
- */
+/** Values below this share of a feature's usual one, the median of what is not 0, count as nothing. */
 const floorShare = 0.05;
 
 /** Transactions below this share of the usual rate are not divided by: one alone says nothing of work per transaction. */
@@ -36,26 +33,32 @@ const fewTransactions = 0.02;
 /** What work is counted in, in order of preference. */
 const bases = ["transactions", "statements"] as const satisfies readonly SignalName[];
 
-/** What a transaction costs. What the server makes of it (physical reads, waits) is left out: settings change it, not the work. */
+/** Transactions or statements a second that are next to none: what watches a server makes as many. */
+const littleBase = 1;
+
+/**
+ * What a transaction costs, and what is next to nothing of it: less than a page, a record of the log, a row. What the server makes of
+ * the work (physical reads, waits) is left out: settings change it, not the work.
+ */
 const costs = [
-  { signal: "log_bytes", noun: "log", unit: "bytes" },
-  { signal: "logical_reads", noun: "logical reads", unit: "bytes" },
-  { signal: "rows_read", noun: "rows read", unit: "count" },
-  { signal: "rows_scanned", noun: "rows scanned", unit: "count" },
-  { signal: "rows_inserted", noun: "rows inserted", unit: "count" },
-  { signal: "rows_updated", noun: "rows updated", unit: "count" },
-  { signal: "rows_deleted", noun: "rows deleted", unit: "count" },
-  { signal: "temp_bytes", noun: "temporary files", unit: "bytes" },
-] as const satisfies readonly { signal: SignalName; noun: string; unit: "bytes" | "count" }[];
+  { signal: "log_bytes", noun: "log", unit: "bytes", little: 100 },
+  { signal: "logical_reads", noun: "logical reads", unit: "bytes", little: 8192 },
+  { signal: "rows_read", noun: "rows read", unit: "count", little: 1 },
+  { signal: "rows_scanned", noun: "rows scanned", unit: "count", little: 10 },
+  { signal: "rows_inserted", noun: "rows inserted", unit: "count", little: 0.1 },
+  { signal: "rows_updated", noun: "rows updated", unit: "count", little: 0.1 },
+  { signal: "rows_deleted", noun: "rows deleted", unit: "count", little: 0.1 },
+  { signal: "temp_bytes", noun: "temporary files", unit: "bytes", little: 8192 },
+] as const satisfies readonly { signal: SignalName; noun: string; unit: "bytes" | "count"; little: number }[];
 
 /** What is looked at where the server says nothing of its work, such as when only its host is watched. */
 const outsides = [
-  { signal: "active_connections", noun: "active sessions", unit: "count" },
-  { signal: "connections", noun: "sessions", unit: "count" },
-  { signal: "cpu_used", noun: "use of the processors", unit: "share" },
-  { signal: "device_read_bytes", noun: "reads of devices", unit: "bytes-rate" },
-  { signal: "device_write_bytes", noun: "writes of devices", unit: "bytes-rate" },
-] as const satisfies readonly { signal: SignalName; noun: string; unit: WorkFeature["unit"] }[];
+  { signal: "active_connections", noun: "active sessions", unit: "count", little: 0.5 },
+  { signal: "connections", noun: "sessions", unit: "count", little: 1 },
+  { signal: "cpu_used", noun: "use of the processors", unit: "share", little: 0.02 },
+  { signal: "device_read_bytes", noun: "reads of devices", unit: "bytes-rate", little: 65_536 },
+  { signal: "device_write_bytes", noun: "writes of devices", unit: "bytes-rate", little: 65_536 },
+] as const satisfies readonly { signal: SignalName; noun: string; unit: WorkFeature["unit"]; little: number }[];
 
 /**
  * What work is told apart by, the amount first. With transactions (or statements) the amount is theirs, and the kind is what each of
@@ -65,24 +68,24 @@ export function describeWork(table: SignalTable): readonly WorkFeature[] {
   const base = bases.find((signal) => table.signals.has(signal));
   const perBase = base === undefined ? [] : featuresOf(table, base);
   if (perBase.length > 0) return perBase;
-  const amounts = costs.flatMap(({ signal, noun, unit }) =>
-    amount(table, signal, { name: noun, unit: unit === "bytes" ? "bytes-rate" : "rate" }),
+  const amounts = costs.flatMap(({ signal, noun, unit, little }) =>
+    amount(table, signal, { name: noun, unit: unit === "bytes" ? "bytes-rate" : "rate", little }),
   );
   if (amounts.length > 0) return amounts;
-  return outsides.flatMap(({ signal, noun, unit }) => amount(table, signal, { name: noun, unit }));
+  return outsides.flatMap(({ signal, noun, unit, little }) => amount(table, signal, { name: noun, unit, little }));
 }
 
 function featuresOf(table: SignalTable, base: (typeof bases)[number]): readonly WorkFeature[] {
-  const amounts = amount(table, base, { name: base, unit: "rate" });
+  const amounts = amount(table, base, { name: base, unit: "rate", little: littleBase });
   const counted = table.signals.get(base)?.mean;
   if (amounts.length === 0 || counted === undefined) return amounts;
   const least = floorOf(counted, fewTransactions);
   const each = base === "transactions" ? "transaction" : "statement";
-  const kinds = costs.flatMap(({ signal, noun, unit }) => {
+  const kinds = costs.flatMap(({ signal, noun, unit, little }) => {
     const cost = table.signals.get(signal)?.mean;
     if (cost === undefined) return [];
     const values = cost.map((value, bucket) => value / (valueAt(counted, bucket) + least));
-    return feature(values, { name: `${noun} per ${each}`, aspect: "kind", unit });
+    return feature(values, { name: `${noun} per ${each}`, aspect: "kind", unit, little });
   });
   return [...amounts, ...kinds];
 }
@@ -90,15 +93,21 @@ function featuresOf(table: SignalTable, base: (typeof bases)[number]): readonly 
 function amount(
   table: SignalTable,
   signal: SignalName,
-  words: Pick<WorkFeature, "name" | "unit">,
+  words: Pick<FeatureWords, "name" | "unit" | "little">,
 ): readonly WorkFeature[] {
   const values = table.signals.get(signal)?.mean;
   return values === undefined ? [] : feature(values, { ...words, aspect: "amount" });
 }
 
-function feature(values: Float64Array, words: Pick<WorkFeature, "name" | "aspect" | "unit">): readonly WorkFeature[] {
-  const floor = floorOf(values, floorShare);
-  if (Number.isNaN(floor)) return [];
+interface FeatureWords extends Pick<WorkFeature, "name" | "aspect" | "unit"> {
+  /** Less is as good as nothing. */
+  readonly little: number;
+}
+
+function feature(values: Float64Array, { little, ...words }: FeatureWords): readonly WorkFeature[] {
+  const share = floorOf(values, floorShare);
+  if (Number.isNaN(share)) return [];
+  const floor = Math.max(little, share);
   return [{ ...words, floor, logs: values.map((value) => Math.log(Math.max(0, value) + floor)) }];
 }
 

@@ -1,0 +1,12 @@
+// npm run accuracy [-- MONTHS]: how much of what is known to be in metrics is found in profiles, with the machine and versions it was done on.
+import { describeMachine } from "../machine.mjs";
+import { printMonths } from "./months.mjs";
+import { printRecordings } from "./recordings.mjs";
+
+/** Enough that one thing more or less does not change the second digit. */
+const usualMonths = 40;
+const [, , months = String(usualMonths)] = process.argv;
+
+console.log(describeMachine());
+printRecordings();
+printMonths(Number(months));
