@@ -12,7 +12,7 @@ const bucketMs = 5000;
 const narrowBucketMs = 2000;
 
 /** The class is told, not guessed: nothing that was recorded may be less sure. */
-const leastConfidence = 0.6;
+const leastConfidence = 0.8;
 
 const recordings = readRecordings();
 
