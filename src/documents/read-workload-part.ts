@@ -30,7 +30,10 @@ const partSchema = {
     },
     shard: {
       ...counts(["index", "count"]),
-      properties: { index: { type: "integer", minimum: 1 }, count: { type: "integer", minimum: 1, maximum: mostShards } },
+      properties: {
+        index: { type: "integer", minimum: 1 },
+        count: { type: "integer", minimum: 1, maximum: mostShards },
+      },
     },
   },
 };
