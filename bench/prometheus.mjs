@@ -1,3 +1,4 @@
+// Not type-checked: what is built is not there yet when types are.
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
