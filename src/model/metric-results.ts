@@ -1,3 +1,4 @@
+import type { MetricLack } from "./metric-series.ts";
 import type { Finding } from "./finding.ts";
 import type { TargetFailure } from "./target-failure.ts";
 import type { SignalName } from "./workload-signal.ts";
@@ -41,6 +42,8 @@ export interface MetricsOfInstance {
   readonly signals: readonly SignalPresence[];
   /** Series that no table knows, and some of their names. */
   readonly unknown: { readonly series: number; readonly examples: readonly string[] };
+  /** What is not told and why, as far as the source knows. */
+  readonly lacking: readonly MetricLack[];
 }
 
 /** One signal of one instance. */

@@ -66,6 +66,14 @@ export interface MetricRepair {
   readonly done: string;
 }
 
+/** Metrics that are not told, or not wholly, and why: a missing privilege, an extension that is not there, an exporter that is too old. */
+export interface MetricLack {
+  /** Canonical names, sorted. */
+  readonly metrics: readonly string[];
+  /** One sentence without a full stop, and how it is mended where that is known. */
+  readonly why: string;
+}
+
 /** A parameter whose value a source saw change. Values are numbers in the parameter's base unit, as sources give no others. */
 export interface SettingChange {
   readonly parameter: string;

@@ -1,5 +1,6 @@
 import type { Instance } from "../model/instance.ts";
 import type { Attributes, MetricDefinition } from "../model/metric.ts";
+import type { MetricLack } from "../model/metric-series.ts";
 
 /** One number that a server told. */
 export interface ProbedValue {
@@ -18,7 +19,7 @@ export interface Probe {
   readonly atMs: number;
   readonly values: readonly ProbedValue[];
   /** What could not be read and why: a missing privilege, an extension that is not there, more rows than are read. */
-  readonly lacking: readonly { readonly metrics: readonly string[]; readonly why: string }[];
+  readonly lacking: readonly MetricLack[];
   /** What came over the wire for it. */
   readonly bytes: number;
 }

@@ -1,6 +1,6 @@
 import type { Instance } from "../model/instance.ts";
 import type { MetricDefinition } from "../model/metric.ts";
-import type { MetricReading, MetricWindow, SampledSeries } from "../model/metric-series.ts";
+import type { MetricLack, MetricReading, MetricWindow, SampledSeries } from "../model/metric-series.ts";
 
 /** Which metrics of which instance. */
 export interface MetricQuestion {
@@ -31,19 +31,8 @@ export interface MetricInventory {
   readonly exporters: readonly string[];
   /** Series of the instance whose names no table knows: how many, and some of the names. */
   readonly unknown: { readonly series: number; readonly examples: readonly string[] };
-  /** Exporters whose newer versions would tell some of the metrics that are not there; absent where there are none. */
-  readonly outdated?: readonly OutdatedExporter[];
-}
-
-/** An exporter that is too old for some metrics. */
-export interface OutdatedExporter {
-  /** `postgres_exporter` */
-  readonly exporter: string;
-  /** The version that runs, and the first that tells all of `metrics`. */
-  readonly version: string;
-  readonly since: string;
-  /** Canonical names, sorted. */
-  readonly metrics: readonly string[];
+  /** What is not told and why, as far as the source knows. */
+  readonly lacking: readonly MetricLack[];
 }
 
 /** Told while long work goes on. */

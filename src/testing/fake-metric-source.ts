@@ -56,6 +56,7 @@ export function fakeMetricSource(instances: ReadonlyMap<string, FakeMetrics>): F
         })),
         exporters: ["fake_exporter 1.0"],
         unknown: { series: 0, examples: [] },
+        lacking: [],
       };
     },
     read: async (question, progress) => {

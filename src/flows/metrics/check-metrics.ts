@@ -54,6 +54,6 @@ async function checkInstance(
 ): Promise<MetricsOfInstance> {
   const { source, engine, question } = askAbout(instance, workspace, inquiry);
   const inventory = await (await sources(source)).describe(question);
-  const { exporters, unknown } = inventory;
-  return { instance: instance.name, source, exporters, signals: findPresence(inventory, engine), unknown };
+  const { exporters, unknown, lacking } = inventory;
+  return { instance: instance.name, source, exporters, signals: findPresence(inventory, engine), unknown, lacking };
 }

@@ -1,3 +1,4 @@
+import type { MetricLack } from "../../model/metric-series.ts";
 import type { MetricsCheckResult, MetricsOfInstance, SignalPresence } from "../../model/metric-results.ts";
 import type { Report, Section, Table, Verdict } from "../report.ts";
 import { arrangeFindings, countFindings, failuresToFindings, judgeFailures } from "./findings.ts";
@@ -25,6 +26,7 @@ export function describeMetricsCheck({ instances, failures, findings }: MetricsC
     sections: [
       ...(isOne ? [] : instanceSections(instances)),
       ...missingSections(instances),
+      ...lackingSections(instances),
       ...instances.slice(0, toldInstances).flatMap((one) => presentSections(one, !isOne)),
       ...unknownSections(instances),
     ],
@@ -104,6 +106,24 @@ function missingSections(instances: readonly MetricsOfInstance[]): readonly Sect
     signal.needs.join(", "),
   ]);
   return [{ kind: "table", title: "Missing", folded: false, columns, rows }];
+}
+
+/** Why metrics are not there, where the source knows; the same reason once, with everybody whom it concerns. */
+function lackingSections(instances: readonly MetricsOfInstance[]): readonly Section[] {
+  const reasons = new Map<string, { readonly lack: MetricLack; readonly names: string[] }>();
+  for (const { instance, lacking } of instances) {
+    for (const lack of lacking) {
+      const key = JSON.stringify(lack);
+      const reason = reasons.get(key) ?? { lack, names: [] };
+      reason.names.push(instance);
+      reasons.set(key, reason);
+    }
+  }
+  if (reasons.size === 0) return [];
+  const items = [...reasons.values()].map(
+    ({ lack, names }) => `${renderInstances(names)}: ${lack.why} (${lack.metrics.join(", ")})`,
+  );
+  return [{ kind: "list", title: "Why some are not told", folded: false, style: "bullets", items }];
 }
 
 function presentSections(one: MetricsOfInstance, folded: boolean): readonly Section[] {

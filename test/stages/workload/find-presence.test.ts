@@ -27,7 +27,10 @@ const transactions: SignalDefinition = {
 };
 
 const check = (definition: SignalDefinition, ...metrics: readonly MetricPresence[]): unknown =>
-  findPresence({ found: metrics, exporters: [], unknown: { series: 0, examples: [] } }, engineOf(definition))[0];
+  findPresence(
+    { found: metrics, exporters: [], unknown: { series: 0, examples: [] }, lacking: [] },
+    engineOf(definition),
+  )[0];
 
 const { meaning, lost } = signalMeanings.transactions;
 
@@ -77,6 +80,7 @@ describe("a signal", () => {
       found: engine.metrics.map(({ name }) => found(name)),
       exporters: [],
       unknown: { series: 0, examples: [] },
+      lacking: [],
     };
     const presence = findPresence(all, engine);
     expect(presence.filter(({ from }) => from.length === 0)).toEqual([]);

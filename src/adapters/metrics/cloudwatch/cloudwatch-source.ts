@@ -42,6 +42,7 @@ async function describe(opened: Opened, question: MetricQuestion): Promise<Metri
     }),
     exporters: ["cloudwatch"],
     unknown: { series: unknown.length, examples: unknown.slice(0, maxExamples) },
+    lacking: [],
   };
 }
 

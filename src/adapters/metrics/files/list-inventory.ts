@@ -23,5 +23,6 @@ export function listInventory({ parts, exporters, unknown }: MappedParts): Metri
     found: [...found].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, presence]) => presence),
     exporters,
     unknown: { series: unknown.length, examples: names.slice(0, maxExamples) },
+    lacking: [],
   };
 }

@@ -65,7 +65,7 @@ async function connect({ probes }: LiveSourceOptions, { instance }: MetricQuesti
 }
 
 async function describe({ metrics }: MetricQuestion, probe: MetricProbe): Promise<MetricInventory> {
-  const { atMs, values } = await probe.probe(metrics);
+  const { atMs, values, lacking } = await probe.probe(metrics);
   const series = collectSeries([{ atMs, values }], metrics);
   const names = [...new Set(series.map(({ metric }) => metric))].toSorted();
   return {
@@ -78,6 +78,7 @@ async function describe({ metrics }: MetricQuestion, probe: MetricProbe): Promis
     })),
     exporters: [],
     unknown: { series: 0, examples: [] },
+    lacking,
   };
 }
 

@@ -1,12 +1,8 @@
 import { compareVersions } from "../../../engines/exporters/compare-versions.ts";
 import { exporterTables } from "../../../engines/exporters/index.ts";
 import { workloadEngines } from "../../../engines/metrics/index.ts";
-import type {
-  MetricInventory,
-  MetricPresence,
-  MetricQuestion,
-  OutdatedExporter,
-} from "../../../ports/metric-source.ts";
+import type { MetricLack } from "../../../model/metric-series.ts";
+import type { MetricInventory, MetricPresence, MetricQuestion } from "../../../ports/metric-source.ts";
 import { spanOf } from "./count-resets.ts";
 import { type FetchLimits, fetchParts, type Part } from "./fetch-parts.ts";
 import type { Findings } from "./find-series.ts";
@@ -30,7 +26,7 @@ export async function describeMetrics(
   const builds = [
     ...new Map(findings.flatMap(({ exporters }) => exporters).map((one) => [nameBuild(one), one])).entries(),
   ];
-  const outdated = builds.flatMap(([, build]) => findOutdated(build, question, found));
+  const lacking = builds.flatMap(([, build]) => findOutdated(build, question, found));
   return {
     found,
     exporters: exportersOf(
@@ -38,7 +34,7 @@ export async function describeMetrics(
       builds.map(([name]) => name),
     ),
     unknown: { series: unknown.length, examples: [...new Set(unknown)].toSorted().slice(0, mostExamples) },
-    ...(outdated.length === 0 ? {} : { outdated }),
+    lacking,
   };
 }
 
@@ -134,13 +130,13 @@ function findOutdated(
   { exporter, version }: Build,
   { metrics }: MetricQuestion,
   found: readonly MetricPresence[],
-): readonly OutdatedExporter[] {
+): readonly MetricLack[] {
   const mappings = exporterTables.find((table) => table.exporter === exporter)?.mappings ?? [];
-  const lacking = new Set(
+  const absent = new Set(
     metrics.map(({ name }) => name).filter((name) => found.every(({ metric }) => metric !== name)),
   );
   const newer = mappings.flatMap(({ metric, since }) =>
-    since !== undefined && version !== "" && lacking.has(metric) && compareVersions(version, since) < 0
+    since !== undefined && version !== "" && absent.has(metric) && compareVersions(version, since) < 0
       ? [{ metric, since }]
       : [],
   );
@@ -149,5 +145,6 @@ function findOutdated(
     .toSorted(compareVersions)
     .at(-1);
   if (last === undefined) return [];
-  return [{ exporter, version, since: last, metrics: [...new Set(newer.map(({ metric }) => metric))].toSorted() }];
+  const why = `${exporter} ${version} is too old to tell them; from ${last} on it can`;
+  return [{ metrics: [...new Set(newer.map(({ metric }) => metric))].toSorted(), why }];
 }

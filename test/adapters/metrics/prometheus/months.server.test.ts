@@ -187,13 +187,11 @@ describeWithPrometheus([], "A real Prometheus with half a day in which much happ
   });
 
   it("says what a newer exporter would tell", async () => {
-    const { exporters, outdated } = await source.describe(question);
+    const { exporters, lacking } = await source.describe(question);
     expect(exporters).toContain("postgres_exporter 0.10.1");
-    expect(outdated).toEqual([
+    expect(lacking).toEqual([
       {
-        exporter: "postgres_exporter",
-        version: "0.10.1",
-        since: "0.20",
+        why: "postgres_exporter 0.10.1 is too old to tell them; from 0.20 on it can",
         metrics: expect.arrayContaining(["postgresql.statements", "postgresql.wal.lag"]),
       },
     ]);
