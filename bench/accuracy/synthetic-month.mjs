@@ -223,7 +223,7 @@ function officeShape(away) {
  * @param {number} timeMs
  * @returns {number}
  */
-export function weekdayOf(timeMs) {
+function weekdayOf(timeMs) {
   return (Math.floor(timeMs / dayMs) + 3) % 7;
 }
 
@@ -232,7 +232,7 @@ export function weekdayOf(timeMs) {
  * @param {number} timeMs
  * @returns {boolean}
  */
-export function isRunning({ days, startMinute, durationMinutes }, timeMs) {
+function isRunning({ days, startMinute, durationMinutes }, timeMs) {
   const minute = (timeMs % dayMs) / minuteMs;
   return days.includes(weekdayOf(timeMs)) && minute >= startMinute && minute < startMinute + durationMinutes;
 }

@@ -6,7 +6,7 @@ import type { CostTable } from "./segment-cost.ts";
 const parametersOfLine = 2;
 
 /** Fewest points of a piece: a line through fewer explains anything. */
-export const fewestPoints = 4;
+const fewestPoints = 4;
 
 /**
  * Where to cut a series so that straight lines explain it best: the exact minimum of the pieces' costs and a penalty for each, by PELT

@@ -118,6 +118,17 @@ describe("work that does not change", () => {
     expect(findRegimes(table, [])).toHaveLength(1);
   });
 
+  it.each([5, 26])("may be interrupted once, for less than a hundredth of %d hundred hours", (hundredHours) => {
+    const days = Math.round((hundredHours * 100) / 24);
+    const begins = monday + (days - 8) * dayMs + 9 * hourMs;
+    const lasts = 0.9 * hundredHours * hourMs;
+    const table = tableOf((timeMs) => (timeMs >= begins && timeMs < begins + lasts ? load : orders), {
+      days,
+      bucketMs: 15 * minuteMs,
+    });
+    expect(findRegimes(table, []).map(({ spans }) => spans.length)).toEqual([1]);
+  });
+
   it("may run a small job every hour: that is how it is", () => {
     const table = tableOf((timeMs) => (timeMs % hourMs < 10 * minuteMs ? load : orders));
     expect(findRegimes(table, []).flatMap(({ recurs }) => recurs ?? [])).toEqual([]);
@@ -226,6 +237,22 @@ describe("work that changes", () => {
     expect(regimes.map(({ spans }) => spans.length)).toEqual([2, 1]);
     expect(regimes[0]?.because[0]).toBe("it was there from the beginning of the window");
     expect(regimes[0]?.because).toHaveLength(4);
+  });
+
+  it("is, for a moment, what was before or what comes after, whichever it is more like", () => {
+    const change = monday + 10 * minuteMs;
+    const between = { ...load, transactions: 6 };
+    const table = tableOf(
+      (timeMs) => {
+        if (timeMs < change) return orders;
+        return timeMs < change + 6 * secondMs ? between : load;
+      },
+      { bucketMs: secondMs, toMs: monday + 20 * minuteMs, noise: 0.02 },
+    );
+    expect(findRegimes(table, []).map(({ spans }) => spans)).toEqual([
+      [{ fromMs: monday, toMs: change }],
+      [{ fromMs: change, toMs: monday + 20 * minuteMs }],
+    ]);
   });
 
   it("is found in a recording of minutes, too, where pieces that are alike are one regime", () => {
