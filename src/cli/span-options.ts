@@ -25,14 +25,15 @@ export function addSpanOptions(command: Command): Command {
     )
     .option("--window <duration>", "how far back: 30d without it", readWindow)
     .option("--until <time>", "the end, such as 2030-01-31T00:00:00Z; now without it", readTime)
-    .option("--for <duration>", "with --source live: how long to watch; 1m without it", readDuration)
-    .option("--every <duration>", "with --source live: how often to ask, such as 5s", readEvery)
+    .option("--for <duration>", "watch the servers themselves (--source live) for so long; 1m without it", readDuration)
+    .option("--every <duration>", "with --for: how often to ask, such as 5s", readEvery)
     .hook("preAction", assertSense);
 }
 
 /** What the options say, as flows take it. */
 export function spanOf(options: SpanOptions): { readonly span: Span; readonly source?: string } {
-  const { window: windowMs, until: untilMs, for: forMs, every: everyMs, source } = options;
+  const { window: windowMs, until: untilMs, for: forMs, every: everyMs } = options;
+  const source = isWatching(options) ? liveSource : options.source;
   return {
     span: {
       ...(windowMs === undefined ? {} : { windowMs }),
@@ -44,19 +45,25 @@ export function spanOf(options: SpanOptions): { readonly span: Span; readonly so
   };
 }
 
+/** Only servers themselves can be watched. */
+function isWatching({ for: watched, every }: SpanOptions): boolean {
+  return watched !== undefined || every !== undefined;
+}
+
 /** A store tells what was, a server what is. */
 function assertSense(command: Command, action: Command): void {
-  const { source, window, until, for: watched, every } = action.opts<SpanOptions>();
-  const isLive = source === liveSource;
-  if (!isLive && (watched !== undefined || every !== undefined))
+  const options = action.opts<SpanOptions>();
+  const isLive = isWatching(options) || options.source === liveSource;
+  const isStore = options.source !== undefined && options.source !== liveSource;
+  if (isLive && isStore)
     action.error(
       "error: --for and --every go with --source live: of a store the past is read, with --window and --until",
     );
-  if (isLive && (window !== undefined || until !== undefined))
+  if (isLive && (options.window !== undefined || options.until !== undefined))
     action.error(
       "error: --window and --until do not go with --source live: a server is watched from now on, with --for",
     );
-  if (watched !== undefined && every !== undefined && every * 2 > watched)
+  if ((options.every ?? 0) * 2 > (options.for ?? Number.POSITIVE_INFINITY))
     action.error("error: --every is longer than half of --for: two looks at least make a rate");
 }
 

@@ -10,7 +10,7 @@ import { makeRepository } from "./shop-repository.ts";
 /** Whole minutes of a window have passed by then. */
 const laterMs = 120_000;
 const clock = { now: () => new Date(), wait: async (ms: number): Promise<void> => await setTimeout(ms) };
-const watched = ["--source", "live", "--for", "4s", "--every", "1s"];
+const watched = ["--for", "4s", "--every", "1s"];
 
 describeWithPostgresql(["16"], "the workload of a server that says itself what it does", () => {
   it("is looked at, kept in a file, and read again from there", { timeout: 120_000 }, async () => {

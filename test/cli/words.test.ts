@@ -61,8 +61,12 @@ describe("the words of the command line", () => {
       ["workload", "--all", "--until", "2030-01-31"],
       "2030-01-31 is no time with its offset, such as 2030-01-31T00:00:00Z.",
     ],
-    [["workload", "--all", "--for", "10m"], "error: --for and --every go with --source live"],
+    [["workload", "--all", "--for", "10m", "--source", "kept"], "error: --for and --every go with --source live"],
     [["workload", "--all", "--every", "5s", "--source", "kept"], "error: --for and --every go with --source live"],
+    [
+      ["workload", "--all", "--for", "10m", "--window", "1d"],
+      "error: --window and --until do not go with --source live",
+    ],
     [
       ["workload", "--all", "--source", "live", "--window", "1d"],
       "error: --window and --until do not go with --source live",
@@ -76,11 +80,11 @@ describe("the words of the command line", () => {
     [["workload", "--all", "--jobs", "many"], "many is no number of instances"],
     [["workload", "merge"], "error: missing required argument 'files'"],
     [["metrics"], "Usage: setpoint metrics"],
-    [["metrics", "check", "--every", "5s"], "error: --for and --every go with --source live"],
+    [["metrics", "check", "--every", "5s", "--source", "kept"], "error: --for and --every go with --source live"],
     [["metrics", "record", "--to", "a.parquet"], "error: missing required argument 'instance'"],
     [["metrics", "record", "orders-prod"], "error: required option '--to <file>' not specified"],
     [
-      ["metrics", "record", "orders-prod", "--to", "a.parquet", "--for", "1m"],
+      ["metrics", "record", "orders-prod", "--to", "a.parquet", "--for", "1m", "--source", "a"],
       "error: --for and --every go with --source live",
     ],
   ])("are refused with 1 and a mend where they are wrong: %j", async (words, message) => {
@@ -96,7 +100,7 @@ describe("the words of the command line", () => {
     [["override", "open", "--help"], "how long: 30m, 2h"],
     [["workload", "--help"], "with --all: the part of the fleet that is meant, such as"],
     [["workload", "merge", "--help"], "put together what runs with --shard and --format json"],
-    [["metrics", "record", "--help"], "with --source live: how long to watch; 1m without it"],
+    [["metrics", "record", "--help"], "watch the servers themselves (--source live) for so long"],
     [["help", "drift"], "where servers are not what the trunk and the accepted overrides say"],
     [["--version"], "1.2.3"],
   ])("explain themselves: %j", async (words, text) => {
