@@ -53,17 +53,17 @@ function isWatching({ for: watched, every }: SpanOptions): boolean {
 /** A store tells what was, a server what is. */
 function assertSense(command: Command, action: Command): void {
   const options = action.opts<SpanOptions>();
+  const { source = liveSource, window, until, for: watched, every = 0 } = options;
   const isLive = isWatching(options) || options.source === liveSource;
-  const isStore = options.source !== undefined && options.source !== liveSource;
-  if (isLive && isStore)
+  if (isLive && source !== liveSource)
     action.error(
       "error: --for and --every go with --source live: of a store the past is read, with --window and --until",
     );
-  if (isLive && (options.window !== undefined || options.until !== undefined))
+  if (isLive && (window ?? until) !== undefined)
     action.error(
       "error: --window and --until do not go with --source live: a server is watched from now on, with --for",
     );
-  if ((options.every ?? 0) * 2 > (options.for ?? Number.POSITIVE_INFINITY))
+  if (watched !== undefined && every * 2 > watched)
     action.error("error: --every is longer than half of --for: two looks at least make a rate");
 }
 
