@@ -47,24 +47,26 @@ export function spanOf(options: SpanOptions): { readonly span: Span; readonly so
 
 /** Only servers themselves can be watched. */
 function isWatching({ for: watched, every }: SpanOptions): boolean {
-  return watched !== undefined || every !== undefined;
+  return (watched ?? every) !== undefined;
+}
+
+function isPast({ window, until }: SpanOptions): boolean {
+  return (window ?? until) !== undefined;
 }
 
 /** A store tells what was, a server what is. */
 function assertSense(command: Command, action: Command): void {
   const options = action.opts<SpanOptions>();
-  const { source = liveSource, window, until, for: watched, every = 0 } = options;
-  const isLive = isWatching(options) || options.source === liveSource;
-  if (isLive && source !== liveSource)
+  const { source, for: watched = Number.POSITIVE_INFINITY, every = 0 } = options;
+  if (isWatching(options) && source !== undefined && source !== liveSource)
     action.error(
       "error: --for and --every go with --source live: of a store the past is read, with --window and --until",
     );
-  if (isLive && (window ?? until) !== undefined)
+  if (isPast(options) && (isWatching(options) || source === liveSource))
     action.error(
       "error: --window and --until do not go with --source live: a server is watched from now on, with --for",
     );
-  if (watched !== undefined && every * 2 > watched)
-    action.error("error: --every is longer than half of --for: two looks at least make a rate");
+  if (every * 2 > watched) action.error("error: --every is longer than half of --for: two looks at least make a rate");
 }
 
 function readWindow(text: string): number {
