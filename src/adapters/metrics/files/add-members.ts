@@ -67,12 +67,14 @@ function openSum(
     add: ({ start, mean, max, coveredMs }, kind) => {
       const first = mean.findIndex(isKnown);
       const last = mean.findLastIndex(isKnown);
-      for (let index = Math.max(0, first); index <= last; index += 1) {
-        const [isFirst, isLast] = [index === first, index === last];
+      for (const index of first < 0 ? [] : new Set([first, last])) {
+        const share = Math.min(1, at(coveredMs, index) / bucketMs);
         const known = { bucket: start + index, mean: at(mean, index), max: at(max, index) };
-        if (isFirst || isLast) {
-          edges.push({ ...known, share: Math.min(1, at(coveredMs, index) / bucketMs), isFirst, isLast });
-        } else if (kind === "counter" || isKnown(known.mean)) put(known.bucket, known.mean, known.max);
+        edges.push({ ...known, share, isFirst: index === first, isLast: index === last });
+      }
+      for (let index = first + 1; index < last; index += 1) {
+        const value = at(mean, index);
+        if (kind === "counter" || isKnown(value)) put(start + index, value, at(max, index));
       }
     },
     total: () => {

@@ -1,6 +1,7 @@
 import type { CleanBuckets } from "./clean-faults.ts";
 import type { CutMember } from "./cut-member.ts";
 import { gapIntervals, samplingInterval } from "./cut-member.ts";
+import type { Note } from "./note.ts";
 import { noteTimes } from "./note.ts";
 import type { Summary } from "./summary.ts";
 import { at } from "./summary.ts";
@@ -23,23 +24,94 @@ const unclearStep = 2;
  * above all that was before when the bucket ends: its rate is then too low by what it fell.
  */
 export function cutCounter(summary: Summary, clean: CleanBuckets): CutMember {
-  const interval = samplingInterval(summary);
-  const points = pointsOf(summary, clean);
-  const kinds = findDrops(points, interval);
-  const tally = countSteps(points, summary.count.length, { interval, kinds });
+  const intervalMs = samplingInterval(summary);
+  const tally = startTally(summary.count.length, gapIntervals * intervalMs);
+  const notes = clean.size === 0 ? [] : countPoints(tally, pointsOf(summary, clean));
+  if (clean.size === 0) countBuckets(tally, summary);
   const rates = ratesOf(tally);
-  const falls = (kind: number): Float64Array => points.times.filter((_, index) => kinds[index] === kind);
   return {
     start: summary.start,
     mean: rates,
     max: rates,
     coveredMs: tally.elapsedMs,
-    notes: [
-      ...noteTimes("gap", tally.gaps),
-      ...noteTimes("counter-reset", falls(resetStep)),
-      ...noteTimes("clock-jump", falls(unclearStep)),
-    ],
+    intervalMs,
+    notes: [...noteTimes("gap", tally.gaps), ...notes],
   };
+}
+
+interface Tally {
+  readonly growth: Float64Array;
+  readonly elapsedMs: Float64Array;
+  /** Buckets without samples, and the later one whose rate they have. */
+  readonly alike: { readonly first: number; readonly end: number }[];
+  /** Times of the last samples before gaps. */
+  readonly gaps: number[];
+  /** A step to another bucket that takes longer is a gap. */
+  readonly longestMs: number;
+}
+
+function startTally(length: number, longestMs: number): Tally {
+  return { growth: new Float64Array(length), elapsedMs: new Float64Array(length), alike: [], gaps: [], longestMs };
+}
+
+/** Counts what a counter grew that never falls: within each bucket, and from the one before. */
+function countBuckets(tally: Tally, { count, first, firstMs, last, lastMs }: Summary): void {
+  let before = -1;
+  for (let bucket = 0; bucket < count.length; bucket += 1) {
+    if (count[bucket] === 0) continue;
+    const [beginMs, begin] = [at(firstMs, bucket), at(first, bucket)];
+    if (before >= 0) {
+      const step = { from: before, to: bucket, fromMs: at(lastMs, before), toMs: beginMs };
+      countStep(tally, step, begin - at(last, before));
+    }
+    tally.growth[bucket] = at(tally.growth, bucket) + (at(last, bucket) - begin);
+    tally.elapsedMs[bucket] = at(tally.elapsedMs, bucket) + (at(lastMs, bucket) - beginMs);
+    before = bucket;
+  }
+}
+
+interface Step {
+  /** Buckets. */
+  readonly from: number;
+  readonly to: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+function countStep(tally: Tally, { from, to, fromMs, toMs }: Step, grown: number): void {
+  if (to > from && toMs - fromMs > tally.longestMs) {
+    tally.gaps.push(fromMs);
+    return;
+  }
+  tally.growth[to] = at(tally.growth, to) + grown;
+  tally.elapsedMs[to] = at(tally.elapsedMs, to) + (toMs - fromMs);
+  if (to > from + 1) tally.alike.push({ first: from + 1, end: to });
+}
+
+/** The same of a counter that falls somewhere. */
+function countPoints(tally: Tally, { times, values, buckets }: Points): readonly Note[] {
+  const kinds = findDrops({ times, values }, tally.longestMs);
+  for (let index = 1; index < times.length; index += 1) {
+    const [from, to] = [buckets[index - 1] ?? 0, buckets[index] ?? 0];
+    const step = { from, to, fromMs: at(times, index - 1), toMs: at(times, index) };
+    countStep(tally, step, growthOf(values, index, kinds[index]));
+  }
+  const falls = (kind: number): Float64Array => times.filter((_, index) => kinds[index] === kind);
+  return [...noteTimes("counter-reset", falls(resetStep)), ...noteTimes("clock-jump", falls(unclearStep))];
+}
+
+function growthOf(values: Float64Array, index: number, kind: number | undefined): number {
+  if (kind === unclearStep) return Number.NaN;
+  return kind === resetStep ? at(values, index) : at(values, index) - at(values, index - 1);
+}
+
+function ratesOf({ growth, elapsedMs, alike }: Tally): Float64Array {
+  const perSecond = 1000;
+  const mean = new Float64Array(growth.length);
+  for (let bucket = 0; bucket < mean.length; bucket += 1)
+    mean[bucket] = (at(growth, bucket) / at(elapsedMs, bucket)) * perSecond;
+  for (const { first, end } of alike) for (const values of [mean, elapsedMs]) values.fill(at(values, end), first, end);
+  return mean;
 }
 
 interface Points {
@@ -50,30 +122,33 @@ interface Points {
 
 /** The samples that tell a counter's growth: the first and the last of each bucket, and all of those in which it falls. */
 function pointsOf({ count, first, firstMs, last, lastMs }: Summary, clean: CleanBuckets): Points {
-  const [times, values, buckets]: [number[], number[], number[]] = [[], [], []];
+  const looked = [...clean.values()].reduce((sum, { times }) => sum + times.length, 0);
+  const most = 2 * count.length + looked;
+  const points = { times: new Float64Array(most), values: new Float64Array(most), buckets: new Int32Array(most) };
+  let size = 0;
   const push = (time: number, value: number, bucket: number): void => {
-    times.push(time);
-    values.push(value);
-    buckets.push(bucket);
+    points.times[size] = time;
+    points.values[size] = value;
+    points.buckets[size] = bucket;
+    size += 1;
   };
-  for (const [bucket, samples] of count.entries()) {
-    if (samples === 0) continue;
+  for (let bucket = 0; bucket < count.length; bucket += 1) {
+    const samples = at(count, bucket);
     const own = clean.get(bucket);
     if (own !== undefined) own.times.forEach((time, index) => push(time, own.values[index] ?? Number.NaN, bucket));
-    else {
-      push(at(firstMs, bucket), at(first, bucket), bucket);
-      if (samples > 1) push(at(lastMs, bucket), at(last, bucket), bucket);
-    }
+    else if (samples > 0) push(at(firstMs, bucket), at(first, bucket), bucket);
+    if (own === undefined && samples > 1) push(at(lastMs, bucket), at(last, bucket), bucket);
   }
-  return { times: Float64Array.from(times), values: Float64Array.from(values), buckets: Int32Array.from(buckets) };
+  const { times, values, buckets } = points;
+  return { times: times.subarray(0, size), values: values.subarray(0, size), buckets: buckets.subarray(0, size) };
 }
 
 /** What each step, from the point before, is: as it is, a reset, or unclear. A fall over a gap is a reset: nothing around it tells more. */
-function findDrops({ times, values }: Points, interval: number): Uint8Array {
+function findDrops({ times, values }: Pick<Points, "times" | "values">, longestMs: number): Uint8Array {
   const steps = new Uint8Array(values.length);
   for (let index = 1; index < values.length; index += 1) {
     if (at(values, index) >= at(values, index - 1)) continue;
-    const isLong = at(times, index) - at(times, index - 1) > gapIntervals * interval;
+    const isLong = at(times, index) - at(times, index - 1) > longestMs;
     if (isLong || isReset(values, index)) steps[index] = Math.max(steps[index] ?? 0, resetStep);
     else steps.fill(unclearStep, index - 1, index + 2);
   }
@@ -85,50 +160,4 @@ function isReset(values: Float64Array, index: number): boolean {
   const [before, value] = [at(values, index - 1), at(values, index)];
   if (value > before * resetShare || value >= at(values, index - 2)) return false;
   return !(at(values, index + 1) >= before);
-}
-
-interface Tally {
-  readonly growth: Float64Array;
-  readonly elapsedMs: Float64Array;
-  /** The later bucket whose rate a bucket without samples has; -1 for its own. */
-  readonly like: Int32Array;
-  /** Times of the last samples before gaps. */
-  readonly gaps: readonly number[];
-}
-
-function countSteps(
-  points: Points,
-  length: number,
-  { interval, kinds }: { readonly interval: number; readonly kinds: Uint8Array },
-): Tally {
-  const [growth, elapsedMs] = [new Float64Array(length), new Float64Array(length)];
-  const like = new Int32Array(length).fill(-1);
-  const gaps: number[] = [];
-  for (let index = 1; index < points.times.length; index += 1) {
-    const [bucket, from] = [points.buckets[index] ?? 0, points.buckets[index - 1] ?? 0];
-    const elapsed = at(points.times, index) - at(points.times, index - 1);
-    if (bucket > from && elapsed > gapIntervals * interval) gaps.push(at(points.times, index - 1));
-    else {
-      growth[bucket] = at(growth, bucket) + growthOf(points.values, index, kinds[index]);
-      elapsedMs[bucket] = at(elapsedMs, bucket) + elapsed;
-      like.fill(bucket, from + 1, bucket);
-    }
-  }
-  return { growth, elapsedMs, like, gaps };
-}
-
-function growthOf(values: Float64Array, index: number, kind: number | undefined): number {
-  if (kind === unclearStep) return Number.NaN;
-  return kind === resetStep ? at(values, index) : at(values, index) - at(values, index - 1);
-}
-
-function ratesOf({ growth, elapsedMs, like }: Tally): Float64Array {
-  const perSecond = 1000;
-  const mean = growth.map((grown, bucket) => (grown / at(elapsedMs, bucket)) * perSecond);
-  for (const [bucket, same] of like.entries()) {
-    if (same < 0) continue;
-    mean[bucket] = at(mean, same);
-    elapsedMs[bucket] = at(elapsedMs, same);
-  }
-  return mean;
 }

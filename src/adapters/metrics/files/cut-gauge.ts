@@ -30,5 +30,5 @@ export function cutGauge(summary: Summary, { bucketMs }: MetricWindow): CutMembe
     coveredMs[index] = Math.min(bucketMs, samples * (interval || bucketMs));
     before = index;
   }
-  return { start, mean, max, coveredMs, notes: noteTimes("gap", gaps) };
+  return { start, mean, max, coveredMs, intervalMs: interval, notes: noteTimes("gap", gaps) };
 }

@@ -10,6 +10,8 @@ export interface CutMember {
   readonly max: Float64Array;
   /** How much of each bucket its samples speak of, milliseconds. */
   readonly coveredMs: Float64Array;
+  /** How far apart its samples usually are, milliseconds; NaN for one sample. */
+  readonly intervalMs: number;
   readonly notes: readonly Note[];
 }
 
@@ -21,16 +23,29 @@ export const gapIntervals = 3;
  * without a bucket that has two, the median time from one to the next. NaN for a single sample.
  */
 export function samplingInterval({ count, firstMs, lastMs }: Summary): number {
-  const within: number[] = [];
-  const between: number[] = [];
-  let before = Number.NaN;
-  for (const [index, samples] of count.entries()) {
+  const [within, between] = [new Float64Array(count.length), new Float64Array(count.length)];
+  let [bucketsWithTwo, steps, before] = [0, 0, -1];
+  for (let index = 0; index < count.length; index += 1) {
+    const samples = at(count, index);
     if (samples === 0) continue;
-    if (samples > 1) within.push((at(lastMs, index) - at(firstMs, index)) / (samples - 1));
-    if (!Number.isNaN(before)) between.push(at(firstMs, index) - before);
-    before = at(lastMs, index);
+    if (samples > 1) {
+      within[bucketsWithTwo] = (at(lastMs, index) - at(firstMs, index)) / (samples - 1);
+      bucketsWithTwo += 1;
+    }
+    if (before >= 0) {
+      between[steps] = at(firstMs, index) - at(lastMs, before);
+      steps += 1;
+    }
+    before = index;
   }
-  const sorted = Float64Array.from(within.length > 0 ? within : between).toSorted();
+  return medianOf(bucketsWithTwo > 0 ? within.subarray(0, bucketsWithTwo) : between.subarray(0, steps));
+}
+
+function medianOf(intervals: Float64Array): number {
+  const [first = Number.NaN] = intervals;
+  // Samples that are scraped are as far apart in all buckets.
+  if (intervals.every((interval) => interval === first)) return first;
+  const sorted = intervals.toSorted();
   const middle = (sorted.length - 1) / 2;
   return (at(sorted, Math.floor(middle)) + at(sorted, Math.ceil(middle))) / 2;
 }

@@ -4,6 +4,8 @@ import path from "node:path";
 import type { MetricWindow } from "../../../model/metric-series.ts";
 import { bucketCount } from "../../../model/metric-series.ts";
 import type { MetricInventory, MetricQuestion, MetricSource } from "../../../ports/metric-source.ts";
+import { countRows } from "./choose-rows.ts";
+import type { CountedRows } from "./choose-rows.ts";
 import { checkOneInstance } from "./check-one-instance.ts";
 import { explainDuckdb } from "./duckdb-error.ts";
 import type { FilesOptions } from "./files-options.ts";
@@ -60,8 +62,8 @@ export function filesMetricSource(options: FilesOptions): MetricSource {
       }),
     read: (question, progress) =>
       asked(async (connection, files) => {
-        const { parts } = await findParts(connection, files, question);
-        const { points, ...read } = await readBuckets(connection, files.rows, {
+        const { parts, rows } = await findParts(connection, files, question);
+        const { points, ...read } = await readBuckets(files.duckdb.connect, rows, {
           parts,
           window: question.window,
           progress,
@@ -115,7 +117,7 @@ async function findParts(
   connection: DuckdbConnection,
   files: OpenedFiles,
   question: MetricQuestion,
-): Promise<MappedParts> {
+): Promise<MappedParts & { readonly rows: CountedRows }> {
   const { instance, metrics, window } = question;
   const series = await seriesWithin(connection, files, window);
   const own = chooseOwn(series, instance);
@@ -125,7 +127,7 @@ async function findParts(
   }
   const mapped = mapParts(own, metrics);
   checkOneInstance(mapped.parts, instance);
-  return mapped;
+  return { ...mapped, rows: countRows(files.rows, series) };
 }
 
 async function seriesWithin(
@@ -144,8 +146,8 @@ async function* streamSamples(
   const files = await opened();
   const connection = await files.duckdb.connect();
   try {
-    const { parts } = await explainDuckdb(paths, () => findParts(connection, files, question));
-    const samples = readSamples(connection, files.rows, { parts, window: question.window });
+    const { parts, rows } = await explainDuckdb(paths, () => findParts(connection, files, question));
+    const samples = readSamples(connection, rows, { parts, window: question.window });
     for (;;) {
       const next = await explainDuckdb(paths, () => samples.next());
       if (next.done === true) return;

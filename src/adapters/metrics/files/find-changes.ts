@@ -6,7 +6,7 @@ import { at } from "./summary.ts";
 /** The changes of a setting that its samples show: each at the first sample with the new value. */
 export function findChanges(
   parameter: string,
-  { count, first, firstMs }: Summary,
+  { count, last, firstMs }: Summary,
   clean: CleanBuckets,
 ): readonly SettingChange[] {
   const changes: SettingChange[] = [];
@@ -18,7 +18,8 @@ export function findChanges(
   for (const [bucket, samples] of count.entries()) {
     if (samples === 0) continue;
     const own = clean.get(bucket);
-    if (own === undefined) see(at(first, bucket), at(firstMs, bucket));
+    // All samples of a bucket that was not looked at are the same.
+    if (own === undefined) see(at(last, bucket), at(firstMs, bucket));
     else own.values.forEach((value, index) => see(value, own.times[index] ?? Number.NaN));
   }
   return changes;

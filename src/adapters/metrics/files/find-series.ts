@@ -35,11 +35,13 @@ export async function findSeries(
 ): Promise<readonly FileSeries[]> {
   const found = await readAll(
     connection,
-    `SELECT metric, labels, count(*)::DOUBLE, min(ms)::DOUBLE, max(ms)::DOUBLE FROM ${rows.between(span)}
-     WHERE metric IS NOT NULL AND ms IS NOT NULL GROUP BY metric, labels LIMIT ${maxSeries + 1}`,
+    `SELECT metric, labels, count(*)::DOUBLE, min(us) / 1000.0, max(us) / 1000.0 FROM ${rows.between(span)}
+     GROUP BY metric, labels LIMIT ${maxSeries + 1}`,
   );
   if (found.length > maxSeries) throw tooManySeries(found, maxSeries);
-  return found.map(readSeries).toSorted(bySource);
+  // Rows without a name or a time are no samples.
+  const named = found.filter(([metric, , , firstMs]) => metric !== null && firstMs !== null);
+  return named.map(readSeries).toSorted(bySource);
 }
 
 function readSeries([metric, labelText, samples, firstMs, lastMs]: readonly unknown[]): FileSeries {

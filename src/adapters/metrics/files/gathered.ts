@@ -2,7 +2,7 @@ import type { BucketSeries, MetricWindow, SettingChange } from "../../../model/m
 import type { MemberSum } from "./add-members.ts";
 import { openMemberSum } from "./add-members.ts";
 import type { CutMember } from "./cut-member.ts";
-import { gapIntervals, samplingInterval } from "./cut-member.ts";
+import { gapIntervals } from "./cut-member.ts";
 import type { Note, RepairLog } from "./note.ts";
 import { noteTimes, openRepairLog } from "./note.ts";
 import type { Member } from "./plan-members.ts";
@@ -53,7 +53,7 @@ export function addMember(
       summary.lastMs,
       summary.count.findLastIndex((samples) => samples > 0),
     ),
-    reachMs: gapIntervals * (samplingInterval(summary) || window.bucketMs),
+    reachMs: gapIntervals * (cut.intervalMs || window.bucketMs),
   });
   group.sum.add(cut, member.kind);
   gathered.log.add(definition.name, [...cut.notes, ...notesOfParts(member)]);

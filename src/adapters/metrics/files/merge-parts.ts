@@ -14,7 +14,7 @@ export function mergeParts(
   if (only !== undefined && own.length === 1) return only;
   const firstMs = Math.min(...member.parts.map(({ series }) => series.firstMs));
   const lastMs = Math.max(...member.parts.map(({ series }) => series.lastMs));
-  const merged = emptySummary({ fromMs: firstMs, toMs: lastMs }, window);
+  const merged = emptySummary({ fromMs: firstMs, toMs: lastMs }, window, member.kind);
   for (const summary of own) for (let index = 0; index < summary.count.length; index += 1) copy(summary, index, merged);
   return merged;
 }
@@ -25,6 +25,7 @@ function copy(from: Summary, index: number, into: Summary): void {
   if (from.count[index] === 0) return;
   const place = from.start + index - into.start;
   into.fault[place] = at(into.count, place) > 0 || from.fault[index] === 1 ? 1 : 0;
+  // Columns that are of the other kind have no length, and take nothing.
   for (const column of copied) into[column][place] = at(from[column], index);
 }
 
@@ -32,28 +33,30 @@ function copy(from: Summary, index: number, into: Summary): void {
  * Marks every bucket whose samples must be looked at: those that are faulty themselves; of a counter, those on both sides of a fall from one
  * bucket to the next; and those next to either, since what a fall means is told by the samples around it.
  *
- * @returns whether any is
+ * @returns the marked buckets of the window
  */
-export function markFaults({ count, first, last, fault }: Summary, isCounter: boolean): boolean {
-  const known: number[] = [];
-  let any = false;
+export function markFaults({ start, count, first, last, fault }: Summary, isCounter: boolean): readonly number[] {
+  let [before, any] = [-1, false];
   for (let index = 0; index < count.length; index += 1) {
     if (count[index] === 0) continue;
-    const before = known.at(-1);
-    known.push(index);
-    if (isCounter && before !== undefined && at(first, index) < at(last, before))
-      fault.fill(1, before, before + 1).fill(1, index, index + 1);
+    if (isCounter && before >= 0 && at(first, index) < at(last, before)) {
+      fault[before] = 1;
+      fault[index] = 1;
+    }
     any ||= fault[index] === 1;
+    before = index;
   }
-  if (any) spread(fault, known);
-  return any;
+  if (!any) return [];
+  const marked = [...fault.keys()].filter((index) => fault[index] === 1);
+  const neighbours = marked.flatMap((index) => [findKnown(count, index, -1), findKnown(count, index, 1)]);
+  // With 2, so that they are not taken for marked ones themselves.
+  for (const index of neighbours) if (fault[index] === 0) fault[index] = 2;
+  return [...fault.keys()].filter((index) => fault[index] !== 0).map((index) => start + index);
 }
 
-/** Marks the neighbours of marked buckets, among those that are known; with 2, so that they are not taken for marked ones themselves. */
-function spread(fault: Uint8Array, known: readonly number[]): void {
-  for (const [place, index] of known.entries()) {
-    if (fault[index] !== 1) continue;
-    for (const neighbour of [known[place - 1], known[place + 1]])
-      if (neighbour !== undefined && fault[neighbour] === 0) fault[neighbour] = 2;
-  }
+/** The next bucket with samples in one direction; beyond the end where there is none. */
+function findKnown(count: Float64Array, from: number, direction: -1 | 1): number {
+  let index = from + direction;
+  while (count[index] === 0) index += direction;
+  return index;
 }

@@ -7,10 +7,11 @@ import type { DuckdbConnection, OpenedDuckdb } from "./open-duckdb.ts";
 import { text, textList } from "./open-duckdb.ts";
 import type { ParquetLayout } from "./read-layout.ts";
 import { readLayout } from "./read-layout.ts";
-import { readAll } from "./read-rows.ts";
 
-/** The rows of all files, whatever their layout: `ms`, `us`, `metric`, `labels`, `value`. */
+/** The rows of all files, whatever their layout: `us` (microseconds since 1970), `metric`, `labels`, `value`. */
 export interface Rows {
+  /** Every file is sorted by metric: reading metric by metric reads each part once. */
+  readonly isSorted: boolean;
   /** A table expression of the rows from one time to before another, milliseconds; without times of all rows. */
   readonly between: (span?: { readonly fromMs: number; readonly toMs: number }) => string;
 }
@@ -33,8 +34,9 @@ export async function openRows(
     for (const [index, file] of files.entries()) {
       const rewritten = path.join(temporaryDirectory, `import-${index}.parquet`);
       const readable = await makeReadable(connection, file.path, rewritten);
-      const same = selects.get(readable.layout.columns);
-      if (same === undefined) selects.set(readable.layout.columns, { layout: readable.layout, paths: [readable.path] });
+      const key = `${readable.layout.columns} of ${readable.layout.names}`;
+      const same = selects.get(key);
+      if (same === undefined) selects.set(key, { layout: readable.layout, paths: [readable.path] });
       else same.paths.push(readable.path);
     }
     return rowsOf([...selects.values()]);
@@ -50,11 +52,11 @@ async function makeReadable(connection: DuckdbConnection, file: string, rewritte
   const select = await selectText(file);
   if (select !== undefined) return await rewrite(connection, { file, select }, rewritten);
   const layout = await readLayout(connection, file);
-  if (layout.isText && (await isHandy(connection, file))) return { path: file, layout };
+  if (layout.isText && (layout.isSorted || layout.rows < rowsWorthSorting)) return { path: file, layout };
   const columns = `SELECT ${layout.columns} FROM read_parquet(${text(file)})`;
   return await rewrite(
     connection,
-    { file, select: `SELECT us / 1000 AS ms, metric, labels, value FROM (${columns})` },
+    { file, select: `SELECT us / 1000.0 AS ms, metric, labels, value FROM (${columns})` },
     rewritten,
   );
 }
@@ -71,14 +73,6 @@ async function selectText(file: string): Promise<string | undefined> {
   });
 }
 
-/** Small enough to be read several times, or sorted by metric, so that each part of the work reads little of it. */
-async function isHandy(connection: DuckdbConnection, file: string): Promise<boolean> {
-  const query = `SELECT sum(row_group_num_rows)::DOUBLE, avg((stats_min_value IS NOT DISTINCT FROM stats_max_value)::INT)::DOUBLE
-    FROM parquet_metadata(${text(file)}) WHERE path_in_schema = 'metric'`;
-  const [[rows, alike] = []] = await explainDuckdb(file, () => readAll(connection, query));
-  return Number(rows ?? 0) < rowsWorthSorting || Number(alike) >= 0.5;
-}
-
 async function rewrite(
   connection: DuckdbConnection,
   { file, select }: { readonly file: string; readonly select: string },
@@ -93,6 +87,7 @@ async function rewrite(
 
 function rowsOf(selects: readonly { readonly layout: ParquetLayout; readonly paths: readonly string[] }[]): Rows {
   return {
+    isSorted: selects.every(({ layout }) => layout.isSorted),
     between: (span) => {
       const parts = selects.map(({ layout, paths }) => {
         const within = span === undefined ? "" : ` WHERE ${layout.within(span.fromMs, span.toMs)}`;

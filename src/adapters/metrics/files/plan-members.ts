@@ -82,3 +82,13 @@ function byPlace(left: Member, right: Member): number {
   if (one.labelText !== other.labelText) return one.labelText < other.labelText ? -1 : 1;
   return left.group < right.group ? -1 : 1;
 }
+
+/** Whether another part counts at a time. */
+export function isSilent({ silent }: PlannedPart, time: number): boolean {
+  return silent.some(({ fromMs, toMs }) => time >= fromMs && time < toMs);
+}
+
+/** A setting of -1 means "as another one says"; nothing else is negative. */
+export function lowestOf({ attributes }: PlannedPart): number {
+  return attributes["parameter"] === undefined ? 0 : Number.NEGATIVE_INFINITY;
+}

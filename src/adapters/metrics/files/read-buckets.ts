@@ -10,16 +10,16 @@ import { addMember, finishSeries, startGathering } from "./gathered.ts";
 import type { Part } from "./map-parts.ts";
 import { markFaults, mergeParts } from "./merge-parts.ts";
 import type { DuckdbConnection } from "./open-duckdb.ts";
-import type { Rows } from "./open-rows.ts";
+import type { CountedRows } from "./choose-rows.ts";
 import type { Batch, Member, PlannedPart } from "./plan-members.ts";
-import { planMembers } from "./plan-members.ts";
+import { isSilent, lowestOf, planMembers } from "./plan-members.ts";
 import type { RawSamples } from "./read-faults.ts";
 import { readFaults } from "./read-faults.ts";
-import { isSilent, lowestOf, readSummaries } from "./read-summaries.ts";
+import { readSummaries } from "./read-summaries.ts";
 import type { Summary } from "./summary.ts";
 
-/** Buckets of one batch: some 60 bytes each here, and 200 in DuckDB. */
-const bucketsPerBatch = 1_000_000;
+/** Buckets of one batch: some 50 bytes each here, and 200 in DuckDB. Two batches are under way at a time. */
+const bucketsPerBatch = 500_000;
 
 /** Everything of an instance in buckets. */
 export interface ReadBuckets {
@@ -32,10 +32,13 @@ export interface ReadBuckets {
   readonly points: number;
 }
 
-/** What the parts of an instance are in the buckets of a window, batch by batch, so that memory does not grow with their number. */
+/**
+ * What the parts of an instance are in the buckets of a window, batch by batch, so that memory does not grow with their number. DuckDB
+ * aggregates a batch while the one before it is cut.
+ */
 export async function readBuckets(
-  connection: DuckdbConnection,
-  rows: Rows,
+  connect: () => Promise<DuckdbConnection>,
+  rows: CountedRows,
   {
     parts,
     window,
@@ -44,13 +47,40 @@ export async function readBuckets(
 ): Promise<ReadBuckets> {
   const gathered = startGathering();
   const batches = planMembers(parts, window, bucketsPerBatch);
-  for (const [index, batch] of batches.entries()) {
-    await gatherBatch(gathered, { connection, rows, window }, batch);
-    progress?.({ part: batch.members[0]?.group ?? "", of: batches.length, at: index + 1 });
+  const [one, other] = [await connect(), await connect()];
+  const begin = (index: number): Promise<Begun> | undefined => {
+    const batch = batches[index];
+    const connection = index % 2 === 0 ? one : other;
+    if (batch === undefined) return undefined;
+    const begun = readSummaries(connection, rows, { batch, window }).then((read) => ({ batch, read, connection }));
+    // Its failure is told when it is its turn, and must not end the program before.
+    begun.catch(() => undefined);
+    return begun;
+  };
+  let [current, next] = [begin(0), begin(1)];
+  try {
+    for (let index = 0; current !== undefined; index += 1) {
+      const { batch, read, connection } = await current;
+      await gatherBatch(gathered, { connection, rows, window }, { batch, read });
+      progress?.({ part: batch.members[0]?.group ?? "", of: batches.length, at: index + 1 });
+      [current, next] = [next, begin(index + 2)];
+    }
+  } finally {
+    // What is still under way when another part failed must end before its connection does; its own failure tells nothing more.
+    await Promise.allSettled([current, next]);
+    one.closeSync();
+    other.closeSync();
   }
   const series = finishSeries(gathered);
   const settings = [...gathered.settings.values()].flat().toSorted(byTime);
   return { series, repairs: gathered.log.list(), settings, points: gathered.points };
+}
+
+/** A batch that DuckDB has aggregated. */
+interface Begun {
+  readonly batch: Batch;
+  readonly read: ReadonlyMap<PlannedPart, Summary>;
+  readonly connection: DuckdbConnection;
 }
 
 function byTime(left: SettingChange, right: SettingChange): number {
@@ -59,18 +89,20 @@ function byTime(left: SettingChange, right: SettingChange): number {
 
 interface Place {
   readonly connection: DuckdbConnection;
-  readonly rows: Rows;
+  readonly rows: CountedRows;
   readonly window: MetricWindow;
 }
 
-async function gatherBatch(gathered: Gathered, { connection, rows, window }: Place, batch: Batch): Promise<void> {
-  const read = await readSummaries(connection, rows, { batch, window });
+async function gatherBatch(
+  gathered: Gathered,
+  { connection, rows, window }: Place,
+  { batch, read }: Pick<Begun, "batch" | "read">,
+): Promise<void> {
   const parts = batch.members.flatMap((member) => member.parts);
   const numbers = new Map(parts.map((part, id) => [part, id]));
   const merged = batch.members.map((member) => ({ member, summary: mergeParts(member, read, window) }));
-  const wanted = listFaults(merged, batch, { numbers, read });
-  const faults = readFaults(connection, rows, { parts, wanted, window });
-  const next = takeInTurn(faults);
+  const wanted = listFaults(merged, numbers);
+  const next = takeInTurn(readFaults(connection, rows, { parts, wanted, window }));
   for (const { member, summary } of merged) {
     const samples = await samplesOf(member, { numbers, wanted, next });
     const lowest = lowestOf(member.parts[0]);
@@ -86,25 +118,12 @@ async function gatherBatch(gathered: Gathered, { connection, rows, window }: Pla
 /** Of each part, the buckets whose samples must be looked at. */
 function listFaults(
   merged: readonly { readonly member: Member; readonly summary: Summary }[],
-  { kind }: Batch,
-  {
-    numbers,
-    read,
-  }: { readonly numbers: ReadonlyMap<PlannedPart, number>; readonly read: ReadonlyMap<PlannedPart, Summary> },
+  numbers: ReadonlyMap<PlannedPart, number>,
 ): ReadonlyMap<number, readonly number[]> {
   const wanted = new Map<number, readonly number[]>();
   for (const { member, summary } of merged) {
-    if (!markFaults(summary, kind === "counter")) continue;
-    for (const part of member.parts) {
-      const own = read.get(part);
-      const id = numbers.get(part);
-      if (own === undefined || id === undefined) continue;
-      const buckets = [...own.count.keys()].map((index) => own.start + index);
-      wanted.set(
-        id,
-        buckets.filter((bucket) => summary.fault[bucket - summary.start] !== 0),
-      );
-    }
+    const marked = markFaults(summary, member.kind === "counter");
+    if (marked.length > 0) for (const part of member.parts) wanted.set(numbers.get(part) ?? -1, marked);
   }
   return wanted;
 }

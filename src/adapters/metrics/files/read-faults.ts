@@ -1,9 +1,10 @@
 import type { MetricWindow } from "../../../model/metric-series.ts";
 import type { DuckdbConnection } from "./open-duckdb.ts";
-import type { Rows } from "./open-rows.ts";
 import type { PlannedPart } from "./plan-members.ts";
-import { chosenRows } from "./read-summaries.ts";
+import type { CountedRows } from "./choose-rows.ts";
+import { numberedRows } from "./choose-rows.ts";
 import { readNumbers } from "./read-rows.ts";
+import type { RowBatch } from "./read-rows.ts";
 
 /** Samples of one part as the files hold them, sorted by time and value. */
 export interface RawSamples {
@@ -20,43 +21,52 @@ export type WantedBuckets = ReadonlyMap<number, readonly number[]>;
  */
 export async function* readFaults(
   connection: DuckdbConnection,
-  rows: Rows,
+  rows: CountedRows,
   {
     parts,
     wanted,
     window,
   }: { readonly parts: readonly PlannedPart[]; readonly wanted: WantedBuckets; readonly window: MetricWindow },
-): AsyncGenerator<{ readonly id: number; readonly samples: RawSamples }> {
+): AsyncGenerator<Run> {
   if (wanted.size === 0) return;
   await nameBuckets(connection, wanted);
-  const among = chosenRows(
+  const among = numberedRows(
     rows,
     parts.filter((_, id) => wanted.has(id)),
     boundsOf(wanted, window),
   );
-  const bucket = `((ms - ${window.fromMs}) // ${window.bucketMs})::INTEGER AS bucket`;
-  const query = `SELECT id, ms::DOUBLE, value FROM (SELECT id, ms, ${bucket}, value FROM ${among})
-    SEMI JOIN faulty USING (id, bucket) ORDER BY id, ms, value`;
-  let current: { readonly id: number; readonly samples: RawSamples } | undefined;
-  for await (const [id, time, value] of readTriples(connection, query)) {
-    if (current?.id !== id) {
-      if (current !== undefined) yield current;
-      current = { id, samples: { times: [], values: [] } };
+  const bucket = `((us - ${window.fromMs * 1000}) // ${window.bucketMs * 1000})::INTEGER AS bucket`;
+  const query = `SELECT id, us / 1000.0, value FROM (SELECT id, us, ${bucket}, value FROM ${among})
+    SEMI JOIN faulty USING (id, bucket) ORDER BY id, us, value`;
+  let current: Run | undefined;
+  for await (const rowBatch of readNumbers(connection, query))
+    for (const run of cutRuns(rowBatch)) {
+      if (current !== undefined && current.id !== run.id) yield current;
+      current = current?.id === run.id ? { id: run.id, samples: append(current.samples, run.samples) } : run;
     }
-    current.samples.times.push(time);
-    current.samples.values.push(value);
-  }
   if (current !== undefined) yield current;
 }
 
-async function* readTriples(
-  connection: DuckdbConnection,
-  query: string,
-): AsyncGenerator<readonly [id: number, time: number, value: number]> {
-  for await (const { rows, column } of readNumbers(connection, query)) {
-    const [ids, times, values] = [column(0), column(1), column(2)];
-    for (let row = 0; row < rows; row += 1) yield [ids(row), times(row), values(row)];
+interface Run {
+  readonly id: number;
+  readonly samples: RawSamples;
+}
+
+/** Cuts rows sorted by part into one run for each. */
+function cutRuns({ size, columns: [ids = none, times = none, values = none] }: RowBatch): readonly Run[] {
+  const runs: Run[] = [];
+  for (let first = 0, end = 0; first < size; first = end) {
+    const id = ids[first] ?? Number.NaN;
+    while (end < size && ids[end] === id) end += 1;
+    runs.push({ id, samples: { times: [...times.subarray(first, end)], values: [...values.subarray(first, end)] } });
   }
+  return runs;
+}
+
+const none = new Float64Array(0);
+
+function append({ times, values }: RawSamples, more: RawSamples): RawSamples {
+  return { times: times.concat(more.times), values: values.concat(more.values) };
 }
 
 async function nameBuckets(connection: DuckdbConnection, wanted: WantedBuckets): Promise<void> {

@@ -1,21 +1,36 @@
-import type { DuckDBDataChunk, DuckDBVector } from "@duckdb/node-api";
+import type { DuckDBVector } from "@duckdb/node-api";
 import type { DuckdbConnection } from "./open-duckdb.ts";
 
-/** Gives the number in a column of the current row; NaN for NULL. */
-export type Column = (row: number) => number;
+/** Some rows of a result, column by column. The arrays are used again for the next rows. */
+export interface RowBatch {
+  readonly size: number;
+  readonly columns: readonly Float64Array[];
+}
+
+/** DuckDB hands over so many rows at a time. */
+const vectorSize = 2048;
 
 /**
- * Runs a query and hands over its rows in batches, as they come: never more than a batch is held.
- * Numbers must be cast to DOUBLE or INTEGER by the query.
+ * Runs a query and hands over its rows batch by batch. NULL becomes NaN. DuckDB holds the whole answer: two answers of one database that come
+ * as they are made wait for each other for ever (1.5.6).
+ *
+ * Every column must be cast to DOUBLE or INTEGER by the query.
  */
-export async function* readNumbers(
-  connection: DuckdbConnection,
-  query: string,
-): AsyncGenerator<{ readonly rows: number; readonly column: (index: number) => Column }> {
-  const result = await connection.stream(query);
-  for (let chunk = await nextChunk(result); chunk !== undefined; chunk = await nextChunk(result)) {
-    const current = chunk;
-    yield { rows: current.rowCount, column: (index) => columnOf(current.getColumnVector(index)) };
+export async function* readNumbers(connection: DuckdbConnection, query: string): AsyncGenerator<RowBatch> {
+  const result = await connection.run(query);
+  const columns = Array.from({ length: result.columnCount }, () => new Float64Array(vectorSize));
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    for (const [index, column] of columns.entries()) copy(chunk.getColumnVector(index), column);
+    yield { size: chunk.rowCount, columns };
+  }
+}
+
+function copy(vector: DuckDBVector, into: Float64Array): void {
+  for (let row = 0; row < vector.itemCount; row += 1) {
+    const value = vector.getItem(row);
+    into[row] = typeof value === "number" ? value : Number.NaN;
   }
 }
 
@@ -23,20 +38,4 @@ export async function* readNumbers(
 export async function readAll(connection: DuckdbConnection, query: string): Promise<readonly (readonly unknown[])[]> {
   const reader = await connection.runAndReadAll(query);
   return reader.getRowsJson();
-}
-
-interface Chunks {
-  fetchChunk(): Promise<DuckDBDataChunk | null>;
-}
-
-async function nextChunk(result: Chunks): Promise<DuckDBDataChunk | undefined> {
-  const chunk = await result.fetchChunk();
-  return chunk === null || chunk.rowCount === 0 ? undefined : chunk;
-}
-
-function columnOf(vector: DuckDBVector): Column {
-  return (row) => {
-    const value = vector.getItem(row);
-    return typeof value === "number" ? value : Number.NaN;
-  };
 }

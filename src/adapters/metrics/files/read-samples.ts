@@ -1,11 +1,13 @@
 import type { MetricWindow, SampledSeries } from "../../../model/metric-series.ts";
 import type { Part } from "./map-parts.ts";
 import type { DuckdbConnection } from "./open-duckdb.ts";
-import type { Rows } from "./open-rows.ts";
 import type { PlannedPart } from "./plan-members.ts";
-import { planMembers } from "./plan-members.ts";
+import { isSilent, planMembers } from "./plan-members.ts";
 import { readNumbers } from "./read-rows.ts";
-import { chosenRows, isSilent, nameSeries } from "./read-summaries.ts";
+import type { RowBatch } from "./read-rows.ts";
+import { at } from "./summary.ts";
+import type { CountedRows } from "./choose-rows.ts";
+import { nameSeries, numberedRows } from "./choose-rows.ts";
 
 /** Buckets of one query: so many that few queries are needed, so few that sorting them fits into memory. */
 const bucketsPerQuery = 500_000;
@@ -16,14 +18,14 @@ const samplesPerBatch = 250_000;
 /** The samples of parts as the files hold them, in the metrics' units; rates are left out, since they are no samples of a counter. */
 export async function* readSamples(
   connection: DuckdbConnection,
-  rows: Rows,
+  rows: CountedRows,
   { parts, window }: { readonly parts: readonly Part[]; readonly window: MetricWindow },
 ): AsyncGenerator<readonly SampledSeries[]> {
   const sampled = parts.filter((part) => !part.isRate);
   for (const batch of planMembers(sampled, window, bucketsPerQuery)) {
     const own = batch.members.flatMap((member) => member.parts);
     await nameSeries(connection, own);
-    const query = `SELECT id, us, value FROM ${chosenRows(rows, own, window)} ORDER BY id, us, value`;
+    const query = `SELECT id, us::DOUBLE, value FROM ${numberedRows(rows, own, window)} ORDER BY id, us, value`;
     yield* cutIntoBatches(connection, query, own);
   }
 }
@@ -33,17 +35,11 @@ async function* cutIntoBatches(
   query: string,
   parts: readonly PlannedPart[],
 ): AsyncGenerator<readonly SampledSeries[]> {
-  let held = new Map<number, { readonly times: number[]; readonly values: number[] }>();
+  let held: Held = new Map();
   let count = 0;
-  for await (const { rows: size, column } of readNumbers(connection, query)) {
-    const [ids, times, values] = [column(0), column(1), column(2)];
-    for (let row = 0; row < size; row += 1) {
-      const own = held.get(ids(row)) ?? { times: [], values: [] };
-      held.set(ids(row), own);
-      own.times.push(times(row) / 1000);
-      own.values.push(values(row));
-    }
-    count += size;
+  for await (const rows of readNumbers(connection, query)) {
+    hold(held, rows);
+    count += rows.size;
     if (count < samplesPerBatch) continue;
     yield seriesOf(held, parts);
     held = new Map();
@@ -52,10 +48,21 @@ async function* cutIntoBatches(
   if (count > 0) yield seriesOf(held, parts);
 }
 
-function seriesOf(
-  held: ReadonlyMap<number, { readonly times: readonly number[]; readonly values: readonly number[] }>,
-  parts: readonly PlannedPart[],
-): readonly SampledSeries[] {
+type Held = Map<number, { readonly times: number[]; readonly values: number[] }>;
+
+function hold(held: Held, { size, columns: [ids = none, times = none, values = none] }: RowBatch): void {
+  for (let row = 0; row < size; row += 1) {
+    const id = at(ids, row);
+    const own = held.get(id) ?? { times: [], values: [] };
+    held.set(id, own);
+    own.times.push(at(times, row) / 1000);
+    own.values.push(at(values, row));
+  }
+}
+
+const none = new Float64Array(0);
+
+function seriesOf(held: Held, parts: readonly PlannedPart[]): readonly SampledSeries[] {
   return [...held].flatMap(([id, { times, values }]) => {
     const part = parts[id];
     if (part === undefined) return [];
