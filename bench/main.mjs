@@ -1,8 +1,9 @@
-// npm run bench [-- instance|emergency|fleet|requests|prometheus|workloads …]: figures with the machine they were made on; each is the median of several runs.
+// npm run bench [-- instance|emergency|fleet|requests|files|prometheus|workloads …]: figures with the machine they were made on; each is the median of several runs.
 import { benchEmergency } from "./emergency.mjs";
 import { describeMachine } from "./machine.mjs";
 import { benchFleetWorkload } from "./fleet-workload.mjs";
 import { benchManyRequests } from "./many-requests.mjs";
+import { benchMetricFiles } from "./metric-files.mjs";
 import { benchOneInstance } from "./one-instance.mjs";
 import { benchPrometheus } from "./prometheus.mjs";
 import { benchWholeFleet } from "./whole-fleet.mjs";
@@ -12,6 +13,7 @@ const benchmarks = new Map([
   ["emergency", benchEmergency],
   ["fleet", benchWholeFleet],
   ["requests", benchManyRequests],
+  ["files", benchMetricFiles],
   ["prometheus", benchPrometheus],
   ["workloads", benchFleetWorkload],
 ]);

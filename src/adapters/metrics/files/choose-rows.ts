@@ -4,6 +4,7 @@ import type { DuckdbConnection } from "./open-duckdb.ts";
 import { text } from "./open-duckdb.ts";
 import type { Rows } from "./open-rows.ts";
 import type { PlannedPart } from "./plan-members.ts";
+import { lowestOf } from "./plan-members.ts";
 
 /** The rows of the files, and how many series of each name there are among them, chosen or not; sorted by name. */
 export interface CountedRows extends Rows {
@@ -17,14 +18,17 @@ export function countRows(rows: Rows, series: readonly FileSeries[]): CountedRow
   return { ...rows, seriesOf };
 }
 
-/** Tells a connection which series are meant, numbered in the order of the parts. */
+/** Tells a connection which series are meant, numbered in the order of the parts, and the lowest value that each can have. */
 export async function nameSeries(connection: DuckdbConnection, parts: readonly PlannedPart[]): Promise<void> {
-  await connection.run("CREATE OR REPLACE TEMP TABLE chosen (id INTEGER, metric VARCHAR, labels VARCHAR)");
+  await connection.run(
+    "CREATE OR REPLACE TEMP TABLE chosen (id INTEGER, metric VARCHAR, labels VARCHAR, lowest DOUBLE)",
+  );
   const appender = await connection.createAppender("chosen");
-  for (const [id, { series }] of parts.entries()) {
+  for (const [id, part] of parts.entries()) {
     appender.appendInteger(id);
-    appender.appendVarchar(series.metric);
-    appender.appendVarchar(series.labelText);
+    appender.appendVarchar(part.series.metric);
+    appender.appendVarchar(part.series.labelText);
+    appender.appendDouble(lowestOf(part));
     appender.endRow();
   }
   appender.closeSync();

@@ -19,7 +19,7 @@ import { readSummaries } from "./read-summaries.ts";
 import type { Summary } from "./summary.ts";
 
 /** Buckets of one batch: some 50 bytes each here, and 200 in DuckDB. Two batches are under way at a time. */
-const bucketsPerBatch = 500_000;
+const bucketsPerBatch = 1_000_000;
 
 /** Everything of an instance in buckets. */
 export interface ReadBuckets {
@@ -52,22 +52,23 @@ export async function readBuckets(
     const batch = batches[index];
     const connection = index % 2 === 0 ? one : other;
     if (batch === undefined) return undefined;
-    const begun = readSummaries(connection, rows, { batch, window }).then((read) => ({ batch, read, connection }));
+    const begun = readSummaries(connection, rows, { batch, window }).then((take) => ({ batch, take, connection }));
     // Its failure is told when it is its turn, and must not end the program before.
     begun.catch(() => undefined);
     return begun;
   };
-  let [current, next] = [begin(0), begin(1)];
+  let next = begin(0);
   try {
-    for (let index = 0; current !== undefined; index += 1) {
-      const { batch, read, connection } = await current;
+    for (let index = 1; next !== undefined; index += 1) {
+      const { batch, take, connection }: Begun = await next;
+      next = begin(index);
+      const read = await take();
       await gatherBatch(gathered, { connection, rows, window }, { batch, read });
-      progress?.({ part: batch.members[0]?.group ?? "", of: batches.length, at: index + 1 });
-      [current, next] = [next, begin(index + 2)];
+      progress?.({ part: batch.members[0]?.group ?? "", of: batches.length, at: index });
     }
   } finally {
     // What is still under way when another part failed must end before its connection does; its own failure tells nothing more.
-    await Promise.allSettled([current, next]);
+    await Promise.allSettled([next]);
     one.closeSync();
     other.closeSync();
   }
@@ -79,7 +80,7 @@ export async function readBuckets(
 /** A batch that DuckDB has aggregated. */
 interface Begun {
   readonly batch: Batch;
-  readonly read: ReadonlyMap<PlannedPart, Summary>;
+  readonly take: () => Promise<ReadonlyMap<PlannedPart, Summary>>;
   readonly connection: DuckdbConnection;
 }
 
@@ -96,7 +97,7 @@ interface Place {
 async function gatherBatch(
   gathered: Gathered,
   { connection, rows, window }: Place,
-  { batch, read }: Pick<Begun, "batch" | "read">,
+  { batch, read }: { readonly batch: Batch; readonly read: ReadonlyMap<PlannedPart, Summary> },
 ): Promise<void> {
   const parts = batch.members.flatMap((member) => member.parts);
   const numbers = new Map(parts.map((part, id) => [part, id]));

@@ -39,7 +39,7 @@ export async function* readFaults(
   const query = `SELECT id, us / 1000.0, value FROM (SELECT id, us, ${bucket}, value FROM ${among})
     SEMI JOIN faulty USING (id, bucket) ORDER BY id, us, value`;
   let current: Run | undefined;
-  for await (const rowBatch of readNumbers(connection, query))
+  for await (const rowBatch of await readNumbers(connection, query))
     for (const run of cutRuns(rowBatch)) {
       if (current !== undefined && current.id !== run.id) yield current;
       current = current?.id === run.id ? { id: run.id, samples: append(current.samples, run.samples) } : run;

@@ -1,4 +1,4 @@
-import type { DuckDBVector } from "@duckdb/node-api";
+import type { DuckDBResult, DuckDBVector } from "@duckdb/node-api";
 import type { DuckdbConnection } from "./open-duckdb.ts";
 
 /** Some rows of a result, column by column. The arrays are used again for the next rows. */
@@ -11,13 +11,16 @@ export interface RowBatch {
 const vectorSize = 2048;
 
 /**
- * Runs a query and hands over its rows batch by batch. NULL becomes NaN. DuckDB holds the whole answer: two answers of one database that come
- * as they are made wait for each other for ever (1.5.6).
+ * Runs a query; when DuckDB is done, its rows can be had batch by batch, once. NULL becomes NaN. DuckDB holds the whole answer: two answers of
+ * one database that come while they are made wait for each other for ever (1.5.6).
  *
  * Every column must be cast to DOUBLE or INTEGER by the query.
  */
-export async function* readNumbers(connection: DuckdbConnection, query: string): AsyncGenerator<RowBatch> {
-  const result = await connection.run(query);
+export async function readNumbers(connection: DuckdbConnection, query: string): Promise<AsyncIterable<RowBatch>> {
+  return batchesOf(await connection.run(query));
+}
+
+async function* batchesOf(result: DuckDBResult): AsyncGenerator<RowBatch> {
   const columns = Array.from({ length: result.columnCount }, () => new Float64Array(vectorSize));
   for (;;) {
     const chunk = await result.fetchChunk();

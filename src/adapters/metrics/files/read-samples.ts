@@ -37,7 +37,7 @@ async function* cutIntoBatches(
 ): AsyncGenerator<readonly SampledSeries[]> {
   let held: Held = new Map();
   let count = 0;
-  for await (const rows of readNumbers(connection, query)) {
+  for await (const rows of await readNumbers(connection, query)) {
     hold(held, rows);
     count += rows.size;
     if (count < samplesPerBatch) continue;

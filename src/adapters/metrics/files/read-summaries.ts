@@ -4,7 +4,7 @@ import type { CountedRows } from "./choose-rows.ts";
 import { nameSeries, rowSets } from "./choose-rows.ts";
 import type { DuckdbConnection } from "./open-duckdb.ts";
 import type { Batch, PlannedPart } from "./plan-members.ts";
-import { isSilent, lowestOf } from "./plan-members.ts";
+import { isSilent } from "./plan-members.ts";
 import { readNumbers } from "./read-rows.ts";
 import type { RowBatch } from "./read-rows.ts";
 import type { Summary } from "./summary.ts";
@@ -25,22 +25,26 @@ const fractionScale = 2 ** 40;
 /**
  * Aggregates the samples of a batch within each bucket, inside DuckDB. Nothing of the answer depends on the order of rows or on threads:
  * sums are of whole numbers and of fractions cut to 40 bits, the rest is picked by time.
+ *
+ * @returns when DuckDB is done; what it found is taken out of it by the function that is returned
  */
 export async function readSummaries(
   connection: DuckdbConnection,
   rows: CountedRows,
   { batch, window }: { readonly batch: Batch; readonly window: MetricWindow },
-): Promise<ReadonlyMap<PlannedPart, Summary>> {
+): Promise<() => Promise<ReadonlyMap<PlannedPart, Summary>>> {
   const parts = batch.members.flatMap((member) => member.parts);
   await nameSeries(connection, parts);
-  const targets = parts.map((part): Target => {
-    const span = { fromMs: part.series.firstMs, toMs: part.series.lastMs };
-    return { part, summary: emptySummary(span, window, batch.kind) };
-  });
-  const take = batch.kind === "counter" ? takeCounter : takeGauge;
-  for await (const rowBatch of readNumbers(connection, aggregate(rows, batch, { parts, window })))
-    for (let row = 0; row < rowBatch.size; row += 1) takeRow(rowBatch, row, { targets, take });
-  return new Map(targets.map(({ part, summary }) => [part, summary]));
+  const answer = await readNumbers(connection, aggregate(rows, batch, { parts, window }));
+  return async () => {
+    const targets = parts.map((part): Target => {
+      const span = { fromMs: part.series.firstMs, toMs: part.series.lastMs };
+      return { part, summary: emptySummary(span, window, batch.kind) };
+    });
+    const take = batch.kind === "counter" ? takeCounter : takeGauge;
+    for await (const { size, columns } of answer) takeRows(targets, { size, columns }, take);
+    return new Map(targets.map(({ part, summary }) => [part, summary]));
+  };
 }
 
 interface Target {
@@ -53,24 +57,32 @@ function aggregate(
   { kind }: Batch,
   { parts, window }: { readonly parts: readonly PlannedPart[]; readonly window: MetricWindow },
 ): string {
-  const densest = Math.max(...parts.map((part) => samplesPerBucket(part, window)));
+  const densest = parts.reduce((most, part) => Math.max(most, samplesPerBucket(part, window)), 0);
   const slots = countSlots(densest);
   const offset = `(us - ${window.fromMs * 1000})`;
   // One division gives the slot within the window, and of it the bucket and the slot within the bucket.
   const slot = `${offset} * ${slots} // ${window.bucketMs * 1000}`;
   const queries = rowSets(rows, parts, window).map(
-    (set) => `SELECT metric, labels, slot >> ${Math.log2(slots)} AS bucket, count(*) AS count,
-      ${aggregates(kind)}, min(us) AS first_us, max(us) AS last_us, min(value) AS low, max(value) AS high, ${differentTimes(slots)} AS times
+    (set) => `SELECT metric, labels, slot >> ${Math.log2(slots)} AS bucket, count(*) AS count, ${aggregates(kind)},
+      arg_max(value, us) AS last, min(us) AS first_us, max(us) AS last_us, min(value) AS low, max(value) AS high,
+      ${differentTimes(slots)} AS times
     FROM (SELECT *, ${slot} AS slot FROM ${set}) GROUP BY metric, labels, bucket`,
   );
-  return `SELECT id, bucket::INTEGER, count::DOUBLE, one, last, first_us / 1000.0, last_us / 1000.0, low, high, times::DOUBLE
+  // Columns are taken by their numbers in takeRows.
+  return `SELECT id, bucket::INTEGER, count::DOUBLE, first_us / 1000.0, last_us / 1000.0, last, one, high,
+      (times <> count OR low < lowest OR NOT isfinite(low) OR NOT isfinite(high) OR ${oddity(kind)})::INTEGER
     FROM (${queries.join(" UNION ALL ")}) JOIN chosen USING (metric, labels)`;
 }
 
-/** First value of a counter, sum of a gauge, and the last value of both. */
+/** SQL for what a bucket must be looked at for beside impossible values: the fall of a counter, the change of a setting. */
+function oddity(kind: MetricKind): string {
+  return kind === "counter" ? "low < one OR high > last" : "(lowest < 0 AND low <> high)";
+}
+
+/** First value of a counter, sum of a gauge. */
 function aggregates(kind: MetricKind): string {
   const sum = `sum(trunc(value)) + sum(trunc((value - trunc(value)) * ${fractionScale})) / ${fractionScale}`;
-  return `${kind === "counter" ? "arg_min(value, us)" : sum} AS one, arg_max(value, us) AS last`;
+  return `${kind === "counter" ? "arg_min(value, us)" : sum} AS one`;
 }
 
 function samplesPerBucket({ series }: PlannedPart, { bucketMs }: MetricWindow): number {
@@ -95,57 +107,36 @@ function differentTimes(slots: number): string {
   return words.join(" + ");
 }
 
-type TakeValues = (
-  columns: readonly Float64Array[],
-  row: number,
-  place: Target & { readonly index: number },
-) => boolean;
+/** Puts what only one kind has of a row where it belongs. */
+type TakeValues = (target: Target, index: number, values: { readonly one: number; readonly high: number }) => void;
 
-const [idColumn, bucketColumn, countColumn, oneColumn, lastColumn] = [0, 1, 2, 3, 4];
-const [firstMsColumn, lastMsColumn, lowColumn, highColumn, timesColumn] = [5, 6, 7, 8, 9];
+const none = new Float64Array(0);
 
-/** Puts one row of the aggregation where it belongs. */
-function takeRow(
-  { columns }: RowBatch,
-  row: number,
-  { targets, take }: { readonly targets: readonly Target[]; readonly take: TakeValues },
-): void {
-  const target = targets[cell(columns, idColumn, row)];
-  const firstMs = cell(columns, firstMsColumn, row);
-  if (target === undefined || isSilent(target.part, firstMs)) return;
-  const { part, summary } = target;
-  const index = cell(columns, bucketColumn, row) - summary.start;
-  const [count, low, high] = [
-    cell(columns, countColumn, row),
-    cell(columns, lowColumn, row),
-    cell(columns, highColumn, row),
-  ];
-  summary.count[index] = count;
-  summary.firstMs[index] = firstMs;
-  summary.lastMs[index] = cell(columns, lastMsColumn, row);
-  summary.last[index] = part.convert(cell(columns, lastColumn, row));
-  const isOdd = take(columns, row, { part, summary, index });
-  const isImpossible = !Number.isFinite(low) || !Number.isFinite(high) || low < lowestOf(part);
-  summary.fault[index] = isOdd || isImpossible || cell(columns, timesColumn, row) !== count ? 1 : 0;
+/** Puts rows of the aggregation where they belong. */
+function takeRows(targets: readonly Target[], { size, columns }: RowBatch, take: TakeValues): void {
+  const cell = (column: number, row: number): number => at(columns[column] ?? none, row);
+  for (let row = 0; row < size; row += 1) {
+    const target = targets[cell(0, row)];
+    const firstMs = cell(3, row);
+    if (target === undefined || isSilent(target.part, firstMs)) continue;
+    const { part, summary } = target;
+    const index = cell(1, row) - summary.start;
+    summary.count[index] = cell(2, row);
+    summary.firstMs[index] = firstMs;
+    summary.lastMs[index] = cell(4, row);
+    summary.last[index] = part.convert(cell(5, row));
+    summary.fault[index] = cell(8, row);
+    take(target, index, { one: cell(6, row), high: cell(7, row) });
+  }
 }
 
-/** @returns whether it falls */
-const takeCounter: TakeValues = (columns, row, { part, summary, index }) => {
-  const first = cell(columns, oneColumn, row);
-  summary.first[index] = part.convert(first);
-  return cell(columns, lowColumn, row) < first || cell(columns, highColumn, row) > cell(columns, lastColumn, row);
+const takeCounter: TakeValues = ({ part, summary }, index, { one }) => {
+  summary.first[index] = part.convert(one);
 };
 
-/** @returns whether a setting changes: the moment is asked for */
-const takeGauge: TakeValues = (columns, row, { part, summary, index }) => {
-  const high = cell(columns, highColumn, row);
+const takeGauge: TakeValues = ({ part, summary }, index, { one, high }) => {
   summary.max[index] = part.convert(high);
   // What is no product is the same for all values of a bucket.
-  const alike = cell(columns, countColumn, row) * at(summary.last, index);
-  summary.sum[index] = part.factor === undefined ? alike : cell(columns, oneColumn, row) * part.factor;
-  return part.attributes["parameter"] !== undefined && high !== cell(columns, lowColumn, row);
+  const alike = at(summary.count, index) * at(summary.last, index);
+  summary.sum[index] = part.factor === undefined ? alike : one * part.factor;
 };
-
-function cell(columns: readonly Float64Array[], column: number, row: number): number {
-  return columns[column]?.[row] ?? Number.NaN;
-}
