@@ -7,6 +7,9 @@ const badInput =
 /** It ran out of memory, or of space for what does not fit into memory. */
 const tooLittle = /^Out of Memory Error|No space left|failed to offload/iu;
 
+/** Characters of a message that are shown: it may repeat a whole line of a file. */
+const maxShown = 500;
+
 /**
  * Runs work of DuckDB; what it says against the files becomes an error of ours.
  * @param where the files, for the message
@@ -40,8 +43,8 @@ function explained(where: string, error: unknown): unknown {
   });
 }
 
-/** The sentence, without the kind of error and without the statement that follows it. */
+/** What it says, in one line, without the kind of error, its advice on options that are not the user's, and the statement that follows. */
 function firstLine({ message }: Error): string {
-  const [line = ""] = message.replace(/^[A-Za-z ]+ Error: /u, "").split("\n");
-  return line.trim();
+  const [said = ""] = message.replace(/^[A-Za-z ]+ Error: /u, "").split(/\n\s*(?:\n|Possible|LINE \d)/u);
+  return said.split("\n").join("; ").slice(0, maxShown).trim();
 }

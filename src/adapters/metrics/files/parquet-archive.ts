@@ -34,8 +34,9 @@ export function parquetArchive(options: ArchiveOptions = {}): MetricArchive {
       if (await isThere(file)) throw alreadyThere(file);
       // Hidden, so that no pattern of paths finds it before it is whole.
       const partial = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
-      const directory = await mkdtemp(path.join(options.temporaryDirectory ?? tmpdir(), "setpoint-archive-"));
+      let directory: string | undefined;
       try {
+        directory = await mkdtemp(path.join(options.temporaryDirectory ?? tmpdir(), "setpoint-archive-"));
         const counts = await write(partial, { options, directory, batches, labels });
         await publish(partial, file);
         return { path: file, ...counts, bytes: (await stat(file)).size };
@@ -43,7 +44,7 @@ export function parquetArchive(options: ArchiveOptions = {}): MetricArchive {
         throw explained(file, error);
       } finally {
         await rm(partial, { force: true });
-        await rm(directory, { recursive: true, force: true });
+        if (directory !== undefined) await rm(directory, { recursive: true, force: true });
       }
     },
   };
