@@ -10,13 +10,17 @@ export type CleanBuckets = ReadonlyMap<number, RawSamples>;
 
 /**
  * Cleans the samples of marked buckets and puts what they are into the summary: impossible values are dropped, and all but the largest value of
- * one time.
+ * one time. Two values of a counter at one time are those of two clocks: it is unknown then.
  * @param samples of the member, in its metric's unit, sorted by time and value
  */
 export function cleanFaults(
   summary: Summary,
   samples: RawSamples,
-  { window, lowest }: { readonly window: MetricWindow; readonly lowest: number },
+  {
+    window,
+    lowest,
+    isCounter,
+  }: { readonly window: MetricWindow; readonly lowest: number; readonly isCounter: boolean },
 ): { readonly clean: CleanBuckets; readonly notes: readonly Note[] } {
   const clean = new Map<number, RawSamples>();
   const [impossible, duplicate]: [number[], number[]] = [[], []];
@@ -31,17 +35,26 @@ export function cleanFaults(
     const bucket = Math.floor((time - window.fromMs) / window.bucketMs) - summary.start;
     const own = clean.get(bucket) ?? { times: [], values: [] };
     clean.set(bucket, own);
-    if (own.times.at(-1) === time) {
-      duplicate.push(time);
-      // They are sorted by value, too: the last is the largest.
-      own.values[own.values.length - 1] = value;
-    } else {
-      own.times.push(time);
-      own.values.push(value);
-    }
+    if (own.times.at(-1) === time) duplicate.push(time);
+    keep(own, { time, value }, isCounter);
   }
   for (const [bucket, own] of clean) fill(summary, bucket, own);
   return { clean, notes: [...noteTimes("not-a-number", impossible), ...noteTimes("duplicate", duplicate)] };
+}
+
+/** Samples come sorted by time and value: of two at one time the later is the larger. */
+function keep(
+  own: RawSamples,
+  { time, value }: { readonly time: number; readonly value: number },
+  isCounter: boolean,
+): void {
+  const last = own.times.length - 1;
+  if (own.times[last] === time) {
+    own.values[last] = isCounter && own.values[last] !== value ? Number.NaN : value;
+    return;
+  }
+  own.times.push(time);
+  own.values.push(value);
 }
 
 function fill(summary: Summary, bucket: number, { times, values }: RawSamples): void {

@@ -143,10 +143,14 @@ function pointsOf({ count, first, firstMs, last, lastMs }: Summary, clean: Clean
   return { times: times.subarray(0, size), values: values.subarray(0, size), buckets: buckets.subarray(0, size) };
 }
 
-/** What each step, from the point before, is: as it is, a reset, or unclear. A fall over a gap is a reset: nothing around it tells more. */
+/** What each step, from the point before, is: as it is, a reset, or unclear, as from and to what is unknown. A fall over a gap is a reset: nothing around it tells more. */
 function findDrops({ times, values }: Pick<Points, "times" | "values">, longestMs: number): Uint8Array {
   const steps = new Uint8Array(values.length);
   for (let index = 1; index < values.length; index += 1) {
+    if (Number.isNaN(at(values, index) - at(values, index - 1))) {
+      steps[index] = unclearStep;
+      continue;
+    }
     if (at(values, index) >= at(values, index - 1)) continue;
     const isLong = at(times, index) - at(times, index - 1) > longestMs;
     if (isLong || isReset(values, index)) steps[index] = Math.max(steps[index] ?? 0, resetStep);

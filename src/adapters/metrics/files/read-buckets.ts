@@ -106,12 +106,12 @@ async function gatherBatch(
   const next = takeInTurn(readFaults(connection, rows, { parts, wanted, window }));
   for (const { member, summary } of merged) {
     const samples = await samplesOf(member, { numbers, wanted, next });
-    const lowest = lowestOf(member.parts[0]);
-    const { clean, notes } = cleanFaults(summary, samples, { window, lowest });
+    const [lowest, isCounter] = [lowestOf(member.parts[0]), member.kind === "counter"];
+    const { clean, notes } = cleanFaults(summary, samples, { window, lowest, isCounter });
     gathered.log.add(member.parts[0].definition.name, notes);
     gathered.points += summary.count.reduce((sum, count) => sum + (count > 0 ? 1 : 0), samples.times.length);
     noteChanges(gathered, member, { summary, clean });
-    const cut = member.kind === "counter" ? cutCounter(summary, clean) : cutGauge(summary, window);
+    const cut = isCounter ? cutCounter(summary, clean) : cutGauge(summary, window);
     addMember(gathered, member, { cut, summary, window });
   }
 }

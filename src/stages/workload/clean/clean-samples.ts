@@ -6,7 +6,8 @@ import type { RepairNote, Samples } from "./samples.ts";
 
 /**
  * The samples of one member in the order of their times. Dropped are values that are not finite, or negative where the metric cannot be
- * (everything but a setting), times outside the window, and all but the largest value of one time.
+ * (everything but a setting), times outside the window, and all but the largest value of one time. Two values of a counter at one time are
+ * those of two clocks: it is unknown then (NaN).
  *
  * What comes out does not depend on the order of samples; only the count of those out of order does.
  */
@@ -17,7 +18,7 @@ export function cleanSamples(
 ): { readonly samples: Samples; readonly notes: readonly RepairNote[] } {
   const sifted = sift(parts, definition, window);
   const sorted = sortByTime(sifted.samples);
-  const single = dropDuplicates(sorted);
+  const single = dropDuplicates(sorted, definition);
   return { samples: single.samples, notes: [...sifted.notes, ...single.notes] };
 }
 
@@ -85,7 +86,7 @@ function isSorted(times: Float64Array): boolean {
   return true;
 }
 
-function dropDuplicates({ times, values }: Samples): Noted {
+function dropDuplicates({ times, values }: Samples, { kind }: MetricDefinition): Noted {
   const duplicates: number[] = [];
   let kept = 0;
   for (let index = 0; index < times.length; index += 1) {
@@ -93,7 +94,8 @@ function dropDuplicates({ times, values }: Samples): Noted {
     const value = valueAt(values, index);
     if (kept > 0 && valueAt(times, kept - 1) === time) {
       duplicates.push(time);
-      values[kept - 1] = Math.max(value, valueAt(values, kept - 1));
+      const other = valueAt(values, kept - 1);
+      values[kept - 1] = kind === "counter" && value !== other ? Number.NaN : Math.max(value, other);
     } else {
       times[kept] = time;
       values[kept] = value;

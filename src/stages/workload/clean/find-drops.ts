@@ -18,11 +18,15 @@ const resetShare = 0.5;
  * Tells resets from other falls. A fall from sample `i-1` to `i` is a reset if more than three usual intervals are between them; or if at
  * least half of the value is gone, the next sample is below `i-1` still, and `i` is below `i-2`, where these are there. Any other fall
  * comes from samples of two clocks among each other, or from a counted thing (a table, a database) that was dropped, and says nothing:
- * it, and the steps before and after it, are unclear.
+ * it, and the steps before and after it, are unclear. So are the steps to and from a value that is unknown.
  */
 export function findDrops({ times, values }: Samples, intervalMs: number): StepKinds {
   const steps = new Uint8Array(values.length);
   for (let index = 1; index < values.length; index += 1) {
+    if (Number.isNaN(valueAt(values, index) - valueAt(values, index - 1))) {
+      steps[index] = unclearStep;
+      continue;
+    }
     if (valueAt(values, index) >= valueAt(values, index - 1)) continue;
     const isLong = valueAt(times, index) - valueAt(times, index - 1) > gapIntervals * intervalMs;
     if (isLong || isReset(values, index)) steps[index] = Math.max(steps[index] ?? 0, resetStep);

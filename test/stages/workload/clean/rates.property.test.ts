@@ -72,6 +72,22 @@ describe("rates of counters", () => {
     );
   });
 
+  it("are unknown where a clock was set back onto times that were taken, and nowhere more than there was", () => {
+    const back = fc.integer({ min: 4, max: 60 });
+    const at = fc.integer({ min: 100, max: samples - 100 });
+    fc.assert(
+      fc.property(growths, at, back, (growth, from, steps) => {
+        const values = counted(growth, new Set());
+        const times = values.map((_, index) => (index < from ? index : index - steps) * stepMs);
+        const { series, repairs } = bucketReading(reading([sampled(values, "", times)]), [orders]);
+        const highest = Math.max(...growth) / (stepMs / 1000);
+        for (const rate of series[0]?.max ?? []) expect(Number.isNaN(rate) || rate <= highest).toBe(true);
+        expect(repairs.map(({ kind }) => kind)).toContain("clock-jump");
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("are those of what was left where samples are missing, and never more than there was", () => {
     const missing = fc.uniqueArray(fc.integer({ min: 0, max: samples - 1 }), { maxLength: samples - 2 });
     fc.assert(
