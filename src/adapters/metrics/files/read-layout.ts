@@ -5,7 +5,7 @@ import { text } from "./open-duckdb.ts";
 import { readAll } from "./read-rows.ts";
 
 /** The columns that every layout has, in any order; others are left alone. */
-export const expectedColumns =
+const expectedColumns =
   'time (a timestamp, or seconds or milliseconds since 1970), metric (text), value (a number), labels (JSON, {name="value"} or a map; may be missing)';
 
 /** How the columns of one Parquet file become those that are worked with. */
