@@ -42,6 +42,8 @@ export async function openDuckdb(limits: DuckdbLimits): Promise<OpenedDuckdb> {
     autoload_known_extensions: "false",
     allow_community_extensions: "false",
     allow_persistent_secrets: "false",
+    // Memory is for the work: little of a file is read twice.
+    enable_external_file_cache: "false",
   });
   const opened = { package: duckdb, connect: () => instance.connect(), close: () => instance.closeSync() };
   const connected: OpenedDuckdb["connected"] = async (work) => {
@@ -54,6 +56,7 @@ export async function openDuckdb(limits: DuckdbLimits): Promise<OpenedDuckdb> {
   };
   await connected(async (connection) => {
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
+    await connection.run("SET GLOBAL parquet_metadata_cache = true");
     await connection.run(`SET GLOBAL allowed_paths = ${textList(limits.files)}`);
     await connection.run(`SET GLOBAL allowed_directories = ${textList([limits.temporaryDirectory])}`);
     await connection.run("SET GLOBAL enable_external_access = false");

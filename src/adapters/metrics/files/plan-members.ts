@@ -27,20 +27,41 @@ export interface Batch {
 
 /**
  * Sorts parts into members, and members into batches of one kind of about so many buckets. Members stand in the order in which files sorted by
- * metric and labels hold them, so that a batch reads little of such files.
+ * metric and labels hold them, and the members of one metric stay together unless they are too many: so each part of such files is read once.
  */
 export function planMembers(parts: readonly Part[], window: MetricWindow, bucketsPerBatch: number): readonly Batch[] {
   const members = silence(parts, window).toSorted(byPlace);
   const batches: { kind: MetricKind; members: Member[]; buckets: number }[] = [];
-  for (const member of members) {
-    const buckets = member.parts.reduce((sum, { series }) => sum + bucketsOf(series, window), 0);
+  for (const { own, buckets } of cutByMetric(members, window, bucketsPerBatch)) {
+    const kind = own[0]?.kind ?? "gauge";
     const last = batches.at(-1);
-    if (last !== undefined && last.kind === member.kind && last.buckets + buckets <= bucketsPerBatch) {
-      last.members.push(member);
+    if (last !== undefined && last.kind === kind && last.buckets + buckets <= bucketsPerBatch) {
+      last.members.push(...own);
       last.buckets += buckets;
-    } else batches.push({ kind: member.kind, members: [member], buckets });
+    } else batches.push({ kind, members: [...own], buckets });
   }
   return batches;
+}
+
+interface MetricRun {
+  readonly own: Member[];
+  buckets: number;
+}
+
+/** Members of one kind and metric that stand side by side, in runs of at most so many buckets. */
+function cutByMetric(members: readonly Member[], window: MetricWindow, most: number): readonly MetricRun[] {
+  const runs: MetricRun[] = [];
+  for (const member of members) {
+    const buckets = member.parts.reduce((sum, { series }) => sum + bucketsOf(series, window), 0);
+    const run = runs.at(-1);
+    const before = run?.own[0];
+    const isSame = before?.kind === member.kind && before.parts[0].series.metric === member.parts[0].series.metric;
+    if (run !== undefined && isSame && run.buckets + buckets <= most) {
+      run.own.push(member);
+      run.buckets += buckets;
+    } else runs.push({ own: [member], buckets });
+  }
+  return runs;
 }
 
 function bucketsOf({ firstMs, lastMs }: Part["series"], { bucketMs }: MetricWindow): number {
