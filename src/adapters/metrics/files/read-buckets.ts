@@ -19,7 +19,7 @@ import { readSummaries } from "./read-summaries.ts";
 import type { Summary } from "./summary.ts";
 
 /** Buckets of one batch: some 50 bytes each here, and 200 in DuckDB. Two batches are under way at a time. */
-const bucketsPerBatch = 1_000_000;
+const bucketsPerBatch = 700_000;
 
 /** Everything of an instance in buckets. */
 export interface ReadBuckets {
