@@ -36,7 +36,8 @@ export function planMembers(parts: readonly Part[], window: MetricWindow, bucket
     const kind = own[0]?.kind ?? "gauge";
     const last = batches.at(-1);
     if (last !== undefined && last.kind === kind && last.buckets + buckets <= bucketsPerBatch) {
-      last.members.push(...own);
+      // One by one: more can be in a run than a call takes arguments.
+      for (const member of own) last.members.push(member);
       last.buckets += buckets;
     } else batches.push({ kind, members: [...own], buckets });
   }
