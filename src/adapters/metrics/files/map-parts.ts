@@ -7,9 +7,7 @@ import type { MappedSetting } from "../../../engines/exporters/map-setting.ts";
 import type { Attributes, MetricDefinition } from "../../../model/metric.ts";
 import type { FileSeries } from "./find-series.ts";
 import type { OwnSeries } from "./own-series.ts";
-
-/** Label in which Setpoint's own archives keep what tells the members of a series apart. */
-export const memberLabel = "__member";
+import { memberLabel } from "./parse-labels.ts";
 
 /** One series of the files as a part of a series of the vocabulary. */
 export interface Part {

@@ -2,6 +2,7 @@ import type { Instance } from "../../../model/instance.ts";
 import type { MetricOrigin } from "../../../model/metric.ts";
 import { SetpointError } from "../../../model/setpoint-error.ts";
 import type { FileSeries } from "./find-series.ts";
+import { memberLabel } from "./parse-labels.ts";
 
 /** The series of one instance. */
 export type OwnSeries = Readonly<Record<MetricOrigin, readonly FileSeries[]>>;
@@ -9,13 +10,16 @@ export type OwnSeries = Readonly<Record<MetricOrigin, readonly FileSeries[]>>;
 /** At most this many values of a label are named in a message. */
 const namedValues = 10;
 
-/** The series that an instance's selectors choose; none where nothing fits. */
+/**
+ * The series that an instance's selectors choose; none where nothing fits. An archive of Setpoint's holds one instance's series with its own
+ * selector's labels, those of its host too.
+ */
 export function chooseOwn(series: readonly FileSeries[], { metrics }: Instance): OwnSeries {
   const { selector = {}, hostSelector } = metrics ?? {};
-  return {
-    database: series.filter((one) => isChosen(one, selector)),
-    host: hostSelector === undefined ? [] : series.filter((one) => isChosen(one, hostSelector)),
-  };
+  const database = series.filter((one) => isChosen(one, selector));
+  if (hostSelector === undefined) return { database, host: [] };
+  const host = series.filter((one) => isChosen(one, memberLabel in one.labels ? selector : hostSelector));
+  return { database, host };
 }
 
 function isChosen({ labels }: FileSeries, selector: Readonly<Record<string, string>>): boolean {

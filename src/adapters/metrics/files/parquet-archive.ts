@@ -6,9 +6,9 @@ import type { Attributes } from "../../../model/metric.ts";
 import type { SampledSeries } from "../../../model/metric-series.ts";
 import { SetpointError } from "../../../model/setpoint-error.ts";
 import type { KeptMetrics, MetricArchive } from "../../../ports/metric-archive.ts";
-import { memberLabel } from "./map-parts.ts";
 import type { DuckdbConnection } from "./open-duckdb.ts";
 import { openDuckdb, text } from "./open-duckdb.ts";
+import { memberLabel } from "./parse-labels.ts";
 import { readAll } from "./read-rows.ts";
 
 /** What keeping metrics may take of the machine. */

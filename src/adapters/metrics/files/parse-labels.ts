@@ -1,5 +1,8 @@
 import type { Attributes } from "../../../model/metric.ts";
 
+/** Label in which Setpoint's own archives keep what tells the members of a series apart. */
+export const memberLabel = "__member";
+
 /** One pair of a label list: name, and value with or without quotes. Prometheus escapes backslash, quote and newline in values. */
 const pair = /\s*([a-zA-Z_][\w.:/-]*)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^",{}]*))\s*(?:,|$)/uy;
 

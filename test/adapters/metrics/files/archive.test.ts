@@ -122,7 +122,11 @@ describe("an archive of metrics", () => {
     const source = filesMetricSource({ paths: "orders.parquet", directory });
     const read: SampledSeries[] = [];
     try {
-      for await (const batch of source.samples({ instance: instanceWith(selector, selector), window, metrics }))
+      for await (const batch of source.samples({
+        instance: instanceWith(selector, { instance: "orders-prod:9100" }),
+        window,
+        metrics,
+      }))
         read.push(...batch);
     } finally {
       await source.close();
