@@ -43,7 +43,8 @@ export type Progress = (done: { readonly part: string; readonly of: number; read
  * and says which labels there are. A metric that the source does not have is left out, never made up.
  *
  * Any of them @throws SetpointError SP_METRICS_NO_MATCH, SP_METRICS_AMBIGUOUS, SP_METRICS_UNREACHABLE, SP_METRICS_DENIED,
- * SP_METRICS_REFUSED, SP_METRICS_BUSY, SP_METRICS_TIMEOUT, SP_METRICS_BAD_FILE, SP_METRICS_TOO_MANY
+ * SP_METRICS_REFUSED, SP_METRICS_BUSY, SP_METRICS_TIMEOUT, SP_METRICS_BAD_FILE, SP_METRICS_TOO_MANY, SP_METRICS_NO_PACKAGE; a source of
+ * servers also those of the port `metric-probe` (SP_TARGET_…)
  */
 export interface MetricSource {
   /** What there is of the metrics within the window; reads no more than it must. */
