@@ -1,5 +1,5 @@
 // @ts-check
-// Brings what npm cannot, for tests and the lab: MariaDB, Prometheus with its exporters, sysbench, psql. On Debian and Ubuntu, as root or where
+// Brings what npm cannot, for tests and the lab: MariaDB, Prometheus with its exporters, sysbench, psql, openssl. On Debian and Ubuntu, as root or where
 // sudo asks for no password; elsewhere it says what is missing. Does nothing, and needs no network, when all is in place. No service is
 // started, now or at the next boot, and no package is removed (but on a machine of CI's own, where another MySQL may be in the way).
 import { execFileSync, spawnSync } from "node:child_process";
@@ -12,6 +12,7 @@ const programs = [
   { file: "/usr/bin/mariadb", package: "mariadb-client-core" },
   { file: "/usr/bin/sysbench", package: "sysbench" },
   { file: "/usr/bin/psql", package: "postgresql-client" },
+  { file: "/usr/bin/openssl", package: "openssl" },
   { file: "/usr/bin/prometheus", package: "prometheus", service: "prometheus.service" },
   {
     file: "/usr/bin/prometheus-postgres-exporter",
