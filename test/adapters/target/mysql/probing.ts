@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createConnection } from "mysql2/promise";
 import { mysqlProbes } from "../../../../src/adapters/target/mysql/probe/mysql-probes.ts";
 import type { MysqlProbesOptions } from "../../../../src/adapters/target/mysql/probe/mysql-probes.ts";
@@ -30,11 +31,16 @@ export async function withProbe<T>(dsn: string, work: (probe: MetricProbe) => Pr
   }
 }
 
-/** Works in a session of its own; what the server says against a statement is part of the work. */
+/**
+ * Works in a session of its own; what the server says against a statement is part of the work. The server has said goodbye too when it is done:
+ * what it counts grows no more.
+ */
 export async function asAdmin({ dsn }: MariadbServer, ...statements: readonly string[]): Promise<void> {
   const client = await createConnection(dsn);
   for (const statement of statements) await client.query(statement);
+  const goodbye = once(client, "end");
   await client.end();
+  await goodbye;
 }
 
 /** A value of a probe by `metric{attribute=value}`; members are added up. */
