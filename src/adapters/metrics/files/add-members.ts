@@ -7,6 +7,7 @@ import { at } from "./summary.ts";
 /** What the members of a series are together, bucket by bucket; they are added one by one, and none is kept. */
 export interface MemberSum {
   readonly add: (member: CutMember, kind: MetricKind) => void;
+  /** One array for both where they are the same: the settings of a server are hundreds of series that hardly change. */
   readonly total: () => { readonly mean: Float64Array; readonly max: Float64Array };
 }
 
@@ -28,15 +29,17 @@ interface Edge {
  */
 export function openMemberSum({ across }: MetricDefinition, window: MetricWindow): MemberSum {
   const numbers = (): Float64Array => new Float64Array(bucketCount(window)).fill(Number.NaN);
-  const into = { mean: numbers(), max: numbers() };
-  if (across === "sum") return openSum(into, window);
+  if (across === "sum") return openSum({ mean: numbers(), max: numbers() }, window);
   const pick = across === "max" ? Math.max : Math.min;
+  const mean = numbers();
+  let max = mean;
   return {
-    add: ({ start, mean, max }) => {
-      pickKnown(into.mean, { start, values: mean }, pick);
-      pickKnown(into.max, { start, values: max }, pick);
+    add: (member) => {
+      if (max === mean && member.max !== member.mean) max = mean.slice();
+      pickKnown(mean, { start: member.start, values: member.mean }, pick);
+      if (max !== mean) pickKnown(max, { start: member.start, values: member.max }, pick);
     },
-    total: () => into,
+    total: () => ({ mean, max }),
   };
 }
 

@@ -6,16 +6,20 @@ import type { Rows } from "./open-rows.ts";
 import type { PlannedPart } from "./plan-members.ts";
 import { lowestOf } from "./plan-members.ts";
 
-/** The rows of the files, and how many series of each name there are among them, chosen or not; sorted by name. */
+/** The rows of the files, and which series of each name there are among them, chosen or not: labels as the files write them. Both sorted by bytes. */
 export interface CountedRows extends Rows {
-  readonly seriesOf: ReadonlyMap<string, number>;
+  readonly labelsOf: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The rows with the number of series that were found. */
+/** The rows with the series that were found, which are sorted by metric and labels. */
 export function countRows(rows: Rows, series: readonly FileSeries[]): CountedRows {
-  const seriesOf = new Map<string, number>();
-  for (const { metric } of series) seriesOf.set(metric, (seriesOf.get(metric) ?? 0) + 1);
-  return { ...rows, seriesOf };
+  const labelsOf = new Map<string, string[]>();
+  for (const { metric, labelText } of series) {
+    const labels = labelsOf.get(metric) ?? [];
+    labelsOf.set(metric, labels);
+    labels.push(labelText);
+  }
+  return { ...rows, labelsOf };
 }
 
 /** Tells a connection which series are meant, numbered in the order of the parts, and the lowest value that each can have. */
@@ -36,35 +40,43 @@ export async function nameSeries(connection: DuckdbConnection, parts: readonly P
 
 /**
  * The rows of the series that {@link nameSeries} named, in sets that share no series: each a table expression. Of files sorted by metric they are
- * ranges of names, which DuckDB finds by reading no other row groups; lists of names it would look for in all of them.
+ * ranges of names, and of the labels of one name, which DuckDB finds by reading few other row groups; lists of them it would look for in all.
  */
 export function rowSets(rows: CountedRows, parts: readonly PlannedPart[], window: MetricWindow): readonly string[] {
   const chosen = new Map<string, Set<string>>();
   for (const { series } of parts)
     chosen.set(series.metric, (chosen.get(series.metric) ?? new Set()).add(series.labelText));
+  const within = (condition: string, isWhole: boolean): string =>
+    `(SELECT * FROM ${rows.between(window)}${isWhole ? "" : " SEMI JOIN chosen USING (metric, labels)"} WHERE ${condition})`;
+  if (!rows.isSorted) {
+    const isWhole = [...chosen].every(([name, labels]) => rows.labelsOf.get(name)?.length === labels.size);
+    return [within(`metric IN (${[...chosen.keys()].map(text).join(", ")})`, isWhole)];
+  }
   return splitNames(rows, chosen).map((names) => {
-    const isWhole = names.every((name) => rows.seriesOf.get(name) === chosen.get(name)?.size);
-    const own = isWhole ? "" : " SEMI JOIN chosen USING (metric, labels)";
-    const [first = "", last = ""] = [names[0], names.at(-1)];
-    const condition = rows.isSorted
-      ? `metric >= ${text(first)} AND metric <= ${text(last)}`
-      : `metric IN (${names.map(text).join(", ")})`;
-    return `(SELECT * FROM ${rows.between(window)}${own} WHERE ${condition})`;
+    const [name = "", own = new Set()] = [names[0], chosen.get(names[0] ?? "")];
+    const all = rows.labelsOf.get(name) ?? [];
+    if (own.size === all.length) return within(isBetween("metric", name, names.at(-1) ?? ""), true);
+    const [first, last] = [all.findIndex((labels) => own.has(labels)), all.findLastIndex((labels) => own.has(labels))];
+    const range = isBetween("labels", all[first] ?? "", all[last] ?? "");
+    return within(`metric = ${text(name)} AND ${range}`, last - first + 1 === own.size);
   });
 }
 
-/** Runs of chosen names that stand side by side in files sorted by name; where only a part of a name's series is chosen, it stands alone. */
+function isBetween(column: string, first: string, last: string): string {
+  return `${column} >= ${text(first)} AND ${column} <= ${text(last)}`;
+}
+
+/** Runs of chosen names that stand side by side; where only a part of a name's series is chosen, it stands alone. */
 function splitNames(
-  { isSorted, seriesOf }: CountedRows,
+  { labelsOf }: CountedRows,
   chosen: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly (readonly string[])[] {
-  if (!isSorted) return [[...chosen.keys()]];
   const runs: string[][] = [];
   let run: string[] | undefined;
-  for (const [name, count] of seriesOf) {
+  for (const [name, labels] of labelsOf) {
     const own = chosen.get(name);
     if (own === undefined) run = undefined;
-    else if (own.size < count) {
+    else if (own.size < labels.length) {
       runs.push([name]);
       run = undefined;
     } else if (run === undefined) runs.push((run = [name]));

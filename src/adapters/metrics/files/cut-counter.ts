@@ -26,8 +26,7 @@ const unclearStep = 2;
 export function cutCounter(summary: Summary, clean: CleanBuckets): CutMember {
   const intervalMs = samplingInterval(summary);
   const tally = startTally(summary.count.length, gapIntervals * intervalMs);
-  const notes = clean.size === 0 ? [] : countPoints(tally, pointsOf(summary, clean));
-  if (clean.size === 0) countBuckets(tally, summary);
+  const notes = countPoints(tally, pointsOf(summary, clean));
   const rates = ratesOf(tally);
   return {
     start: summary.start,
@@ -54,50 +53,36 @@ function startTally(length: number, longestMs: number): Tally {
   return { growth: new Float64Array(length), elapsedMs: new Float64Array(length), alike: [], gaps: [], longestMs };
 }
 
-/** Counts what a counter grew that never falls: within each bucket, and from the one before. */
-function countBuckets(tally: Tally, { count, first, firstMs, last, lastMs }: Summary): void {
-  let before = -1;
-  for (let bucket = 0; bucket < count.length; bucket += 1) {
-    if (count[bucket] === 0) continue;
-    const [beginMs, begin] = [at(firstMs, bucket), at(first, bucket)];
-    if (before >= 0) {
-      const step = { from: before, to: bucket, fromMs: at(lastMs, before), toMs: beginMs };
-      countStep(tally, step, begin - at(last, before));
-    }
-    tally.growth[bucket] = at(tally.growth, bucket) + (at(last, bucket) - begin);
-    tally.elapsedMs[bucket] = at(tally.elapsedMs, bucket) + (at(lastMs, bucket) - beginMs);
-    before = bucket;
-  }
-}
-
-interface Step {
-  /** Buckets. */
-  readonly from: number;
-  readonly to: number;
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-function countStep(tally: Tally, { from, to, fromMs, toMs }: Step, grown: number): void {
-  if (to > from && toMs - fromMs > tally.longestMs) {
-    tally.gaps.push(fromMs);
-    return;
-  }
-  tally.growth[to] = at(tally.growth, to) + grown;
-  tally.elapsedMs[to] = at(tally.elapsedMs, to) + (toMs - fromMs);
-  if (to > from + 1) tally.alike.push({ first: from + 1, end: to });
-}
-
-/** The same of a counter that falls somewhere. */
-function countPoints(tally: Tally, { times, values, buckets }: Points): readonly Note[] {
-  const kinds = findDrops({ times, values }, tally.longestMs);
-  for (let index = 1; index < times.length; index += 1) {
-    const [from, to] = [buckets[index - 1] ?? 0, buckets[index] ?? 0];
-    const step = { from, to, fromMs: at(times, index - 1), toMs: at(times, index) };
-    countStep(tally, step, growthOf(values, index, kinds[index]));
-  }
-  const falls = (kind: number): Float64Array => times.filter((_, index) => kinds[index] === kind);
+/** Counts what a counter grew from point to point. */
+function countPoints(tally: Tally, points: Points): readonly Note[] {
+  const kinds = findDrops(points, tally.longestMs);
+  countSteps(tally, points, kinds);
+  const falls = (kind: number): readonly number[] => timesOf(points.times, kinds, kind);
   return [...noteTimes("counter-reset", falls(resetStep)), ...noteTimes("clock-jump", falls(unclearStep))];
+}
+
+function countSteps({ growth, elapsedMs, alike, gaps, longestMs }: Tally, points: Points, kinds: Uint8Array): void {
+  const { times, values, buckets } = points;
+  for (let index = 1; index < times.length; index += 1) {
+    const from = at(buckets, index - 1);
+    const to = at(buckets, index);
+    const beginMs = at(times, index - 1);
+    const stepMs = at(times, index) - beginMs;
+    if (stepMs > longestMs && to > from) {
+      gaps.push(beginMs);
+      continue;
+    }
+    growth[to] = at(growth, to) + growthOf(values, index, kinds[index]);
+    elapsedMs[to] = at(elapsedMs, to) + stepMs;
+    if (to > from + 1) alike.push({ first: from + 1, end: to });
+  }
+}
+
+function timesOf(times: Float64Array, kinds: Uint8Array, kind: number): readonly number[] {
+  const found: number[] = [];
+  for (let index = kinds.indexOf(kind); index >= 0; index = kinds.indexOf(kind, index + 1))
+    found.push(at(times, index));
+  return found;
 }
 
 function growthOf(values: Float64Array, index: number, kind: number | undefined): number {
@@ -122,24 +107,25 @@ interface Points {
 
 /** The samples that tell a counter's growth: the first and the last of each bucket, and all of those in which it falls. */
 function pointsOf({ count, first, firstMs, last, lastMs }: Summary, clean: CleanBuckets): Points {
-  const looked = [...clean.values()].reduce((sum, { times }) => sum + times.length, 0);
-  const most = 2 * count.length + looked;
-  const points = { times: new Float64Array(most), values: new Float64Array(most), buckets: new Int32Array(most) };
+  let most = 2 * count.length;
+  for (const { times } of clean.values()) most += times.length;
+  const [times, values, buckets] = [new Float64Array(most), new Float64Array(most), new Int32Array(most)];
   let size = 0;
-  const push = (time: number, value: number, bucket: number): void => {
-    points.times[size] = time;
-    points.values[size] = value;
-    points.buckets[size] = bucket;
-    size += 1;
-  };
   for (let bucket = 0; bucket < count.length; bucket += 1) {
-    const samples = at(count, bucket);
+    if (count[bucket] === 0) continue;
     const own = clean.get(bucket);
-    if (own !== undefined) own.times.forEach((time, index) => push(time, own.values[index] ?? Number.NaN, bucket));
-    else if (samples > 0) push(at(firstMs, bucket), at(first, bucket), bucket);
-    if (own === undefined && samples > 1) push(at(lastMs, bucket), at(last, bucket), bucket);
+    const points = own?.times.length ?? Math.min(2, at(count, bucket));
+    if (own === undefined) {
+      times[size] = at(firstMs, bucket);
+      values[size] = at(first, bucket);
+      times[size + points - 1] = at(lastMs, bucket);
+      values[size + points - 1] = at(last, bucket);
+    } else {
+      times.set(own.times, size);
+      values.set(own.values, size);
+    }
+    for (const end = size + points; size < end; size += 1) buckets[size] = bucket;
   }
-  const { times, values, buckets } = points;
   return { times: times.subarray(0, size), values: values.subarray(0, size), buckets: buckets.subarray(0, size) };
 }
 

@@ -30,5 +30,6 @@ export function cutGauge(summary: Summary, { bucketMs }: MetricWindow): CutMembe
     coveredMs[index] = Math.min(bucketMs, samples * (interval || bucketMs));
     before = index;
   }
-  return { start, mean, max, coveredMs, intervalMs: interval, notes: noteTimes("gap", gaps) };
+  const isLevel = mean.every((value, index) => Number.isNaN(value) || value === max[index]);
+  return { start, mean, max: isLevel ? mean : max, coveredMs, intervalMs: interval, notes: noteTimes("gap", gaps) };
 }

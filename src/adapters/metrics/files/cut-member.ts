@@ -7,6 +7,7 @@ export interface CutMember {
   /** Bucket of the window at which the arrays begin. */
   readonly start: number;
   readonly mean: Float64Array;
+  /** The same array where it is never above the mean. */
   readonly max: Float64Array;
   /** How much of each bucket its samples speak of, milliseconds. */
   readonly coveredMs: Float64Array;
@@ -22,23 +23,35 @@ export const gapIntervals = 3;
  * How far apart samples usually are: the median over buckets of the time from the first to the last sample divided by their number less one;
  * without a bucket that has two, the median time from one to the next. NaN for a single sample.
  */
-export function samplingInterval({ count, firstMs, lastMs }: Summary): number {
-  const [within, between] = [new Float64Array(count.length), new Float64Array(count.length)];
-  let [bucketsWithTwo, steps, before] = [0, 0, -1];
+export function samplingInterval(summary: Summary): number {
+  const within = intervalsWithin(summary);
+  return medianOf(within.length > 0 ? within : intervalsBetween(summary));
+}
+
+function intervalsWithin({ count, firstMs, lastMs }: Summary): Float64Array {
+  const intervals = new Float64Array(count.length);
+  let size = 0;
   for (let index = 0; index < count.length; index += 1) {
     const samples = at(count, index);
-    if (samples === 0) continue;
-    if (samples > 1) {
-      within[bucketsWithTwo] = (at(lastMs, index) - at(firstMs, index)) / (samples - 1);
-      bucketsWithTwo += 1;
-    }
+    if (samples < 2) continue;
+    intervals[size] = (at(lastMs, index) - at(firstMs, index)) / (samples - 1);
+    size += 1;
+  }
+  return intervals.subarray(0, size);
+}
+
+function intervalsBetween({ count, firstMs, lastMs }: Summary): Float64Array {
+  const intervals = new Float64Array(count.length);
+  let [size, before] = [0, -1];
+  for (let index = 0; index < count.length; index += 1) {
+    if (count[index] === 0) continue;
     if (before >= 0) {
-      between[steps] = at(firstMs, index) - at(lastMs, before);
-      steps += 1;
+      intervals[size] = at(firstMs, index) - at(lastMs, before);
+      size += 1;
     }
     before = index;
   }
-  return medianOf(bucketsWithTwo > 0 ? within.subarray(0, bucketsWithTwo) : between.subarray(0, steps));
+  return intervals.subarray(0, size);
 }
 
 function medianOf(intervals: Float64Array): number {

@@ -15,8 +15,8 @@ export function findChanges(
     if (!Number.isNaN(before) && value !== before) changes.push({ parameter, atMs, from: before, to: value });
     before = value;
   };
-  for (const [bucket, samples] of count.entries()) {
-    if (samples === 0) continue;
+  for (let bucket = 0; bucket < count.length; bucket += 1) {
+    if (count[bucket] === 0) continue;
     const own = clean.get(bucket);
     // All samples of a bucket that was not looked at are the same.
     if (own === undefined) see(at(last, bucket), at(firstMs, bucket));

@@ -1,5 +1,6 @@
 import type { Attributes } from "../../../model/metric.ts";
 import { SetpointError } from "../../../model/setpoint-error.ts";
+import { compareBytes } from "./compare-bytes.ts";
 import type { DuckdbConnection } from "./open-duckdb.ts";
 import type { Rows } from "./open-rows.ts";
 import { parseLabels } from "./parse-labels.ts";
@@ -25,7 +26,7 @@ export interface TimeSpan {
 }
 
 /**
- * Every series with rows in a span, or at any time, sorted by metric and labels.
+ * Every series with rows in a span, or at any time, sorted by the bytes of metric and labels.
  * @throws SetpointError SP_METRICS_TOO_MANY for more than a limit, SP_METRICS_BAD_FILE for labels that cannot be read
  */
 export async function findSeries(
@@ -63,8 +64,7 @@ function readSeries([metric, labelText, samples, firstMs, lastMs]: readonly unkn
 }
 
 function bySource(left: FileSeries, right: FileSeries): number {
-  if (left.metric !== right.metric) return left.metric < right.metric ? -1 : 1;
-  return left.labelText < right.labelText ? -1 : 1;
+  return compareBytes(left.metric, right.metric) || compareBytes(left.labelText, right.labelText);
 }
 
 /** Names the label with the most values among the series that were seen: the one that should not be a label. */

@@ -33,25 +33,30 @@ function copy(from: Summary, index: number, into: Summary): void {
  * Marks every bucket whose samples must be looked at: those that are faulty themselves; of a counter, those on both sides of a fall from one
  * bucket to the next; and those next to either, since what a fall means is told by the samples around it.
  *
- * @returns the marked buckets of the window
+ * @returns the marked buckets of the window, in no order
  */
 export function markFaults({ start, count, first, last, fault }: Summary, isCounter: boolean): readonly number[] {
-  let [before, any] = [-1, false];
+  let before = -1;
   for (let index = 0; index < count.length; index += 1) {
     if (count[index] === 0) continue;
     if (isCounter && before >= 0 && at(first, index) < at(last, before)) {
       fault[before] = 1;
       fault[index] = 1;
     }
-    any ||= fault[index] === 1;
     before = index;
   }
-  if (!any) return [];
-  const marked = [...fault.keys()].filter((index) => fault[index] === 1);
-  const neighbours = marked.flatMap((index) => [findKnown(count, index, -1), findKnown(count, index, 1)]);
-  // With 2, so that they are not taken for marked ones themselves.
+  // With 2, so that a neighbour is not taken for a marked one itself.
+  const neighbours = indexesOf(fault, 1).flatMap((index) => [findKnown(count, index, -1), findKnown(count, index, 1)]);
   for (const index of neighbours) if (fault[index] === 0) fault[index] = 2;
-  return [...fault.keys()].filter((index) => fault[index] !== 0).map((index) => start + index);
+  return indexesOf(fault, 1)
+    .concat(indexesOf(fault, 2))
+    .map((index) => start + index);
+}
+
+function indexesOf(faults: Uint8Array, fault: number): readonly number[] {
+  const indexes: number[] = [];
+  for (let index = faults.indexOf(fault); index >= 0; index = faults.indexOf(fault, index + 1)) indexes.push(index);
+  return indexes;
 }
 
 /** The next bucket with samples in one direction; beyond the end where there is none. */

@@ -1,6 +1,7 @@
 import { seriesName } from "../../../model/metric.ts";
 import type { MetricKind } from "../../../model/metric.ts";
 import type { MetricWindow } from "../../../model/metric-series.ts";
+import { compareBytes } from "./compare-bytes.ts";
 import type { TimeSpan } from "./find-series.ts";
 import type { Part } from "./map-parts.ts";
 
@@ -26,47 +27,25 @@ export interface Batch {
 }
 
 /**
- * Sorts parts into members, and members into batches of one kind of about so many buckets. Members stand in the order in which files sorted by
- * metric and labels hold them, and the members of one metric stay together unless they are too many: so each part of such files is read once.
+ * Sorts parts into members, and members into batches of one kind of at most so many buckets, or of one member. Members stand in the order in
+ * which files sorted by metric and labels hold them: so little of such files is read twice.
  */
 export function planMembers(parts: readonly Part[], window: MetricWindow, bucketsPerBatch: number): readonly Batch[] {
-  const members = silence(parts, window).toSorted(byPlace);
   const batches: { kind: MetricKind; members: Member[]; buckets: number }[] = [];
-  for (const { own, buckets } of cutByMetric(members, window, bucketsPerBatch)) {
-    const kind = own[0]?.kind ?? "gauge";
+  for (const member of silence(parts, window).toSorted(byPlace)) {
+    const buckets = countBuckets(member.parts, window);
     const last = batches.at(-1);
-    if (last !== undefined && last.kind === kind && last.buckets + buckets <= bucketsPerBatch) {
-      // One by one: more can be in a run than a call takes arguments.
-      for (const member of own) last.members.push(member);
+    if (last?.kind === member.kind && last.buckets + buckets <= bucketsPerBatch) {
+      last.members.push(member);
       last.buckets += buckets;
-    } else batches.push({ kind, members: [...own], buckets });
+    } else batches.push({ kind: member.kind, members: [member], buckets });
   }
   return batches;
 }
 
-interface MetricRun {
-  readonly own: Member[];
-  buckets: number;
-}
-
-/** Members of one kind and metric that stand side by side, in runs of at most so many buckets. */
-function cutByMetric(members: readonly Member[], window: MetricWindow, most: number): readonly MetricRun[] {
-  const runs: MetricRun[] = [];
-  for (const member of members) {
-    const buckets = member.parts.reduce((sum, { series }) => sum + bucketsOf(series, window), 0);
-    const run = runs.at(-1);
-    const before = run?.own[0];
-    const isSame = before?.kind === member.kind && before.parts[0].series.metric === member.parts[0].series.metric;
-    if (run !== undefined && isSame && run.buckets + buckets <= most) {
-      run.own.push(member);
-      run.buckets += buckets;
-    } else runs.push({ own: [member], buckets });
-  }
-  return runs;
-}
-
-function bucketsOf({ firstMs, lastMs }: Part["series"], { bucketMs }: MetricWindow): number {
-  return Math.ceil((lastMs - firstMs) / bucketMs) + 1;
+/** Buckets of a window that parts touch, each for itself. */
+export function countBuckets(parts: readonly Part[], { bucketMs }: MetricWindow): number {
+  return parts.reduce((sum, { series }) => sum + Math.ceil((series.lastMs - series.firstMs) / bucketMs) + 1, 0);
 }
 
 /** Groups parts by series and member; in each group, parts of higher rank are silent while those of lower rank speak. */
@@ -100,9 +79,8 @@ function wholeBuckets({ firstMs, lastMs }: Part["series"], { fromMs, bucketMs }:
 function byPlace(left: Member, right: Member): number {
   if (left.kind !== right.kind) return left.kind < right.kind ? -1 : 1;
   const [one, other] = [left.parts[0].series, right.parts[0].series];
-  if (one.metric !== other.metric) return one.metric < other.metric ? -1 : 1;
-  if (one.labelText !== other.labelText) return one.labelText < other.labelText ? -1 : 1;
-  return left.group < right.group ? -1 : 1;
+  const byName = compareBytes(one.metric, other.metric) || compareBytes(one.labelText, other.labelText);
+  return byName || (left.group < right.group ? -1 : 1);
 }
 
 /** Whether another part counts at a time. */

@@ -40,6 +40,6 @@ export function emptySummary(span: TimeSpan, window: MetricWindow, kind: MetricK
 }
 
 /** One number of many; NaN where there is none. */
-export function at(values: Float64Array, index: number): number {
+export function at(values: Float64Array | Int32Array, index: number): number {
   return values[index] ?? Number.NaN;
 }
