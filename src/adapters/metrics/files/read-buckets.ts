@@ -22,7 +22,7 @@ import type { Summary } from "./summary.ts";
  * Buckets of one batch: some 50 bytes each here, and 200 in DuckDB. Two batches are under way at a time. Of some 200 series and a month, large
  * batches take 8 % less time than small ones; of ten times as many, 1.7 times the memory (`npm run bench files`).
  */
-const batchSizes = { upTo: 2_000_000, few: 700_000, many: 350_000 };
+const batchSizes = { upTo: 2_000_000, few: 700_000, many: 250_000 };
 
 /** Everything of an instance in buckets. */
 export interface ReadBuckets {
