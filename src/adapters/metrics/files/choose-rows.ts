@@ -7,12 +7,12 @@ import type { PlannedPart } from "./plan-members.ts";
 import { lowestOf } from "./plan-members.ts";
 
 /** The rows of the files, and which series of each name there are among them, chosen or not: labels as the files write them. Both sorted by bytes. */
-export interface CountedRows extends Rows {
+export interface SeriesRows extends Rows {
   readonly labelsOf: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The rows with the series that were found, which are sorted by metric and labels. */
-export function countRows(rows: Rows, series: readonly FileSeries[]): CountedRows {
+export function withSeries(rows: Rows, series: readonly FileSeries[]): SeriesRows {
   const labelsOf = new Map<string, string[]>();
   for (const { metric, labelText } of series) {
     const labels = labelsOf.get(metric) ?? [];
@@ -42,7 +42,7 @@ export async function nameSeries(connection: DuckdbConnection, parts: readonly P
  * The rows of the series that {@link nameSeries} named, in sets that share no series: each a table expression. Of files sorted by metric they are
  * ranges of names, and of the labels of one name, which DuckDB finds by reading few other row groups; lists of them it would look for in all.
  */
-export function rowSets(rows: CountedRows, parts: readonly PlannedPart[], window: MetricWindow): readonly string[] {
+export function rowSets(rows: SeriesRows, parts: readonly PlannedPart[], window: MetricWindow): readonly string[] {
   const chosen = new Map<string, Set<string>>();
   for (const { series } of parts)
     chosen.set(series.metric, (chosen.get(series.metric) ?? new Set()).add(series.labelText));
@@ -68,7 +68,7 @@ function isBetween(column: string, first: string, last: string): string {
 
 /** Runs of chosen names that stand side by side; where only a part of a name's series is chosen, it stands alone. */
 function splitNames(
-  { labelsOf }: CountedRows,
+  { labelsOf }: SeriesRows,
   chosen: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly (readonly string[])[] {
   const runs: string[][] = [];
@@ -86,7 +86,7 @@ function splitNames(
 }
 
 /** The same rows in one, with the number of their part. */
-export function numberedRows(rows: CountedRows, parts: readonly PlannedPart[], window: MetricWindow): string {
+export function numberedRows(rows: SeriesRows, parts: readonly PlannedPart[], window: MetricWindow): string {
   const sets = rowSets(rows, parts, window).map((set) => `SELECT * FROM ${set}`);
   return `(${sets.join(" UNION ALL ")}) JOIN chosen USING (metric, labels)`;
 }

@@ -4,8 +4,8 @@ import path from "node:path";
 import type { MetricWindow } from "../../../model/metric-series.ts";
 import { bucketCount } from "../../../model/metric-series.ts";
 import type { MetricInventory, MetricQuestion, MetricSource } from "../../../ports/metric-source.ts";
-import { countRows } from "./choose-rows.ts";
-import type { CountedRows } from "./choose-rows.ts";
+import { withSeries } from "./choose-rows.ts";
+import type { SeriesRows } from "./choose-rows.ts";
 import { checkOneInstance } from "./check-one-instance.ts";
 import { explainDuckdb } from "./duckdb-error.ts";
 import type { FilesOptions } from "./files-options.ts";
@@ -117,7 +117,7 @@ async function findParts(
   connection: DuckdbConnection,
   files: OpenedFiles,
   question: MetricQuestion,
-): Promise<MappedParts & { readonly rows: CountedRows }> {
+): Promise<MappedParts & { readonly rows: SeriesRows }> {
   const { instance, metrics, window } = question;
   const series = await seriesWithin(connection, files, window);
   const own = chooseOwn(series, instance);
@@ -127,7 +127,7 @@ async function findParts(
   }
   const mapped = mapParts(own, metrics);
   checkOneInstance(mapped.parts, instance);
-  return { ...mapped, rows: countRows(files.rows, series) };
+  return { ...mapped, rows: withSeries(files.rows, series) };
 }
 
 async function seriesWithin(

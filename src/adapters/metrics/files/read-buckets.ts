@@ -10,7 +10,7 @@ import { addMember, finishSeries, startGathering } from "./gathered.ts";
 import type { Part } from "./map-parts.ts";
 import { markFaults, mergeParts } from "./merge-parts.ts";
 import type { DuckdbConnection } from "./open-duckdb.ts";
-import type { CountedRows } from "./choose-rows.ts";
+import type { SeriesRows } from "./choose-rows.ts";
 import type { Batch, Member, PlannedPart } from "./plan-members.ts";
 import { countBuckets, isSilent, lowestOf, planMembers } from "./plan-members.ts";
 import type { RawSamples } from "./read-faults.ts";
@@ -41,7 +41,7 @@ export interface ReadBuckets {
  */
 export async function readBuckets(
   connect: () => Promise<DuckdbConnection>,
-  rows: CountedRows,
+  rows: SeriesRows,
   {
     parts,
     window,
@@ -97,7 +97,7 @@ function byTime(left: SettingChange, right: SettingChange): number {
 
 interface Place {
   readonly connection: DuckdbConnection;
-  readonly rows: CountedRows;
+  readonly rows: SeriesRows;
   readonly window: MetricWindow;
 }
 

@@ -1,7 +1,7 @@
 import type { MetricWindow } from "../../../model/metric-series.ts";
 import type { DuckdbConnection } from "./open-duckdb.ts";
 import type { PlannedPart } from "./plan-members.ts";
-import type { CountedRows } from "./choose-rows.ts";
+import type { SeriesRows } from "./choose-rows.ts";
 import { numberedRows } from "./choose-rows.ts";
 import { readNumbers } from "./read-rows.ts";
 import type { RowBatch } from "./read-rows.ts";
@@ -21,7 +21,7 @@ export type WantedBuckets = ReadonlyMap<number, readonly number[]>;
  */
 export async function* readFaults(
   connection: DuckdbConnection,
-  rows: CountedRows,
+  rows: SeriesRows,
   {
     parts,
     wanted,

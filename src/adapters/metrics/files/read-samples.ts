@@ -6,7 +6,7 @@ import { isSilent, planMembers } from "./plan-members.ts";
 import { readNumbers } from "./read-rows.ts";
 import type { RowBatch } from "./read-rows.ts";
 import { at } from "./summary.ts";
-import type { CountedRows } from "./choose-rows.ts";
+import type { SeriesRows } from "./choose-rows.ts";
 import { nameSeries, numberedRows } from "./choose-rows.ts";
 
 /** Buckets of one query: so many that few queries are needed, so few that sorting them fits into memory. */
@@ -18,7 +18,7 @@ const samplesPerBatch = 250_000;
 /** The samples of parts as the files hold them, in the metrics' units; rates are left out, since they are no samples of a counter. */
 export async function* readSamples(
   connection: DuckdbConnection,
-  rows: CountedRows,
+  rows: SeriesRows,
   { parts, window }: { readonly parts: readonly Part[]; readonly window: MetricWindow },
 ): AsyncGenerator<readonly SampledSeries[]> {
   const sampled = parts.filter((part) => !part.isRate);

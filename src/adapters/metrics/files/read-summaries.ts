@@ -1,7 +1,7 @@
 import type { MetricKind } from "../../../model/metric.ts";
 import { bucketCount } from "../../../model/metric-series.ts";
 import type { MetricWindow } from "../../../model/metric-series.ts";
-import type { CountedRows } from "./choose-rows.ts";
+import type { SeriesRows } from "./choose-rows.ts";
 import { nameSeries, rowSets } from "./choose-rows.ts";
 import type { DuckdbConnection } from "./open-duckdb.ts";
 import type { Batch, PlannedPart } from "./plan-members.ts";
@@ -31,7 +31,7 @@ const fractionScale = 2 ** 40;
  */
 export async function readSummaries(
   connection: DuckdbConnection,
-  rows: CountedRows,
+  rows: SeriesRows,
   { batch, window }: { readonly batch: Batch; readonly window: MetricWindow },
 ): Promise<() => Promise<ReadonlyMap<PlannedPart, Summary>>> {
   const parts = batch.members.flatMap((member) => member.parts);
@@ -54,7 +54,7 @@ interface Target {
 }
 
 function aggregate(
-  rows: CountedRows,
+  rows: SeriesRows,
   { kind }: Batch,
   { parts, window }: { readonly parts: readonly PlannedPart[]; readonly window: MetricWindow },
 ): string {
